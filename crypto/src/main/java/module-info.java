@@ -1,0 +1,10 @@
+/** Hash, authenticated encryption, signatures, X.509, COSE and secret types. */
+@org.jspecify.annotations.NullMarked
+module coco.crypto {
+    requires static transitive org.jspecify;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+    requires cbor;
+
+    exports coco.crypto;
+}

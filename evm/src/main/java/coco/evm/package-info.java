@@ -1,0 +1,3 @@
+/** The Ethereum virtual machine. */
+@org.jspecify.annotations.NullMarked
+package coco.evm;

@@ -1,0 +1,6 @@
+/** An Ethereum virtual machine and the execution rules around it; knows a view of state, nothing of Coco. */
+@org.jspecify.annotations.NullMarked
+module coco.evm {
+    requires static transitive org.jspecify;
+    requires org.bouncycastle.provider;
+}

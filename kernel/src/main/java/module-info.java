@@ -1,0 +1,7 @@
+/** Store, ledger, governance, replica and the ports: the part that has to be right. */
+@org.jspecify.annotations.NullMarked
+module coco.kernel {
+    requires static transitive org.jspecify;
+    requires transitive coco.crypto;
+    requires tools.jackson.databind;
+}
