@@ -3,4 +3,6 @@
 module coco.evm {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
+
+    exports coco.evm;
 }
