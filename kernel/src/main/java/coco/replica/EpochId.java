@@ -1,0 +1,39 @@
+package coco.replica;
+
+import coco.crypto.MalformedException;
+import coco.ledger.View;
+
+/**
+ * Names an epoch: the view whose leader made its key, and the number of the epoch in that view, from 1. Two leaders never share a key.
+ * Written {@code view.number}.
+ */
+public record EpochId(View view, long number) implements Comparable<EpochId> {
+    public static final EpochId NONE = new EpochId(new View(0), 0);
+
+    public static EpochId parse(String text) throws MalformedException {
+        var dot = text.indexOf('.');
+        try {
+            return new EpochId(
+                    new View(Long.parseLong(text.substring(0, Math.max(dot, 0)))),
+                    Long.parseLong(text.substring(dot + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("not an epoch id", e);
+        }
+    }
+
+    EpochId next(View leading) {
+        return leading.equals(view) ? new EpochId(view, number + 1) : new EpochId(leading, 1);
+    }
+
+    @Override
+    public int compareTo(EpochId other) {
+        return view.value() != other.view.value()
+                ? Long.compare(view.value(), other.view.value())
+                : Long.compare(number, other.number);
+    }
+
+    @Override
+    public String toString() {
+        return view.value() + "." + number;
+    }
+}

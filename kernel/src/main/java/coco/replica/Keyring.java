@@ -1,0 +1,107 @@
+package coco.replica;
+
+import coco.crypto.AeadKey;
+import coco.crypto.AuthenticationFailedException;
+import coco.crypto.Bytes;
+import coco.crypto.Digest;
+import coco.crypto.HpkeKey;
+import coco.crypto.MalformedException;
+import coco.crypto.SecretBytes;
+import coco.ledger.NodeId;
+import coco.ledger.Seqno;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The epoch keys a node holds. Owner: the replica. The key of the epoch in force is always there; older ones until they are dropped. */
+final class Keyring implements AutoCloseable {
+    private final NodeId self;
+    private final HpkeKey own;
+    private final SortedMap<EpochId, AeadKey> keys = new TreeMap<>();
+
+    Keyring(NodeId self, HpkeKey own) {
+        this.self = self;
+        this.own = own;
+    }
+
+    @Nullable AeadKey get(EpochId epoch) {
+        return keys.get(epoch);
+    }
+
+    /** A fresh key for a new epoch, kept here. */
+    AeadKey generate(EpochId epoch, SecureRandom random) {
+        Check.that(!keys.containsKey(epoch), "an epoch's key is made once");
+        var key = AeadKey.generate(random);
+        keys.put(epoch, key);
+        return key;
+    }
+
+    /** The record that gives {@code epoch}'s key to each of {@code nodes}, by their public HPKE keys. */
+    EpochRecord record(EpochId epoch, Seqno first, SortedMap<NodeId, Bytes> nodes) throws MalformedException {
+        var key = keys.get(epoch);
+        Check.that(key != null, "an epoch's key is made before its record");
+        var wraps = new TreeMap<NodeId, Bytes>();
+        try (var secret = key.toSecretBytes()) {
+            for (var node : nodes.entrySet()) {
+                var info = info(epoch, node.getKey());
+                var wrap = wrap(node.getValue(), info, secret);
+                wraps.put(node.getKey(), wrap);
+            }
+            return new EpochRecord(epoch, first, 0, Bytes.EMPTY, wraps, commitment(secret));
+        }
+    }
+
+    private static Bytes wrap(Bytes publicKey, byte[] info, SecretBytes secret) throws MalformedException {
+        // The lambda cannot throw a checked exception, so the bytes are copied out and erased here.
+        var plain = secret.reveal(byte[]::clone);
+        try {
+            return HpkeKey.seal(publicKey, info, new byte[0], plain);
+        } finally {
+            java.util.Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /**
+     * Learns the key of a record that names this node.
+     *
+     * @return what went wrong, for the node to stop with; null where the key is here now
+     */
+    @Nullable String learn(EpochRecord record) {
+        if (keys.containsKey(record.id())) return null;
+        var wrap = record.wraps().get(self);
+        if (wrap == null) return "epoch " + record.id() + " is not opened to this node";
+        try {
+            var secret = SecretBytes.wrap(own.open(wrap, info(record.id(), self), new byte[0]));
+            if (!commitment(secret).equals(record.commitment())) return "epoch " + record.id() + " has another key";
+            keys.put(record.id(), AeadKey.of(secret));
+            return null;
+        } catch (AuthenticationFailedException e) {
+            return "the key of epoch " + record.id() + " does not open: " + e.getMessage();
+        }
+    }
+
+    /** Forgets the keys of all epochs before {@code epoch}. */
+    void dropBefore(EpochId epoch) {
+        var old = keys.headMap(epoch);
+        old.values().forEach(AeadKey::close);
+        old.clear();
+    }
+
+    /** One-way: shows which key it is and nothing of it. */
+    static Digest commitment(SecretBytes key) {
+        return key.reveal(bytes -> Digest.sha256("coco epoch key".getBytes(StandardCharsets.UTF_8), bytes));
+    }
+
+    private static byte[] info(EpochId epoch, NodeId node) {
+        return ("coco epoch wrap 1\n" + epoch + "\n" + node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        keys.values().forEach(AeadKey::close);
+        keys.clear();
+        own.close();
+    }
+}

@@ -1,0 +1,40 @@
+package coco.spi;
+
+import coco.crypto.Bytes;
+import coco.ledger.TxId;
+import coco.store.Version;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the node offers to a protocol's HTTP handlers. All methods may be called on any thread; those that wait want a virtual one. */
+public interface Ledger {
+    /**
+     * Submits a request, to the leader wherever it is, and waits until the network has decided or {@code deadline} has passed.
+     *
+     * @param submissionId chosen by the caller so that asking again does not execute twice; null for none
+     */
+    Answer submit(
+            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+            throws InterruptedException;
+
+    /** The newest state accepted here: one consistent committed version. */
+    Committed committed();
+
+    /** A state that holds everything committed anywhere before this call; fails where no leader can be reached. */
+    Committed fresh(Duration deadline) throws InterruptedException, UnavailableException;
+
+    /** A state that holds {@code txId}; fails where it is not committed in time, or never will be. */
+    Committed after(TxId txId, Duration deadline) throws InterruptedException, UnavailableException;
+
+    /** A consistent version, the last transaction in it, and its ledger time in milliseconds since 1970. */
+    record Committed(Version version, TxId txId, long ledgerTimeMillis) {}
+
+    /** The state asked for cannot be had now. */
+    final class UnavailableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public UnavailableException(String message) {
+            super(message);
+        }
+    }
+}

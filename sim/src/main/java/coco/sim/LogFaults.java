@@ -1,0 +1,13 @@
+package coco.sim;
+
+/**
+ * How unkind a simulated log is beyond what the network does to it. Each number n means: once in n times; 0 means never.
+ *
+ * @param refuse an append is refused though the leader stays in office
+ * @param refuseAfterAppend an append is refused although it entered the log
+ * @param stepping the leader refuses everything for a while (a transfer of leadership that times out) and stays in office
+ * @param overtaken a notice of lost office overtakes entries that were committed before it
+ */
+record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken) {
+    static final LogFaults NONE = new LogFaults(0, 0, 0, 0);
+}
