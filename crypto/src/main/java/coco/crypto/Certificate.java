@@ -77,6 +77,7 @@ public final class Certificate {
                 throw new MalformedException("the certificate has an unknown critical extension " + oid);
         // Forces the parts that are parsed late, so that no later call can fail.
         isCa(holder);
+        holder.getSignature();
         holder.getNotBefore();
         holder.getNotAfter();
     }
