@@ -5,6 +5,7 @@ module coco.crypto {
     requires org.bouncycastle.provider;
     requires org.bouncycastle.pkix;
     requires cbor;
+    requires numbers;
 
     exports coco.crypto;
 }
