@@ -32,4 +32,7 @@ public sealed interface Event {
     /** Asks the leader to change the voters to what the ledger says; ignored elsewhere. */
     record ReconfigureAsked(java.util.Set<coco.spi.OrderedLog.Peer> current, java.util.Set<coco.spi.OrderedLog.Peer> desired)
             implements Event {}
+
+    /** A snapshot of a peer was fetched and checked. */
+    record Installed(Snapshot snapshot) implements Event {}
 }

@@ -70,7 +70,7 @@ public sealed interface Caller {
     }
 
     /** {@link #text} as bytes: a key in tables. */
-    default Bytes key() {
+    default Bytes bytes() {
         return Bytes.ofUtf8(text());
     }
 }

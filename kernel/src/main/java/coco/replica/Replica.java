@@ -1,0 +1,278 @@
+package coco.replica;
+
+import coco.crypto.Bytes;
+import coco.ledger.NodeId;
+import coco.ledger.View;
+import coco.spi.Answer;
+import coco.spi.LogEvent;
+import coco.spi.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a validating node: events in, effects out.
+ *
+ * <p>Owner: one thread, which feeds events in one order and carries the effects out in the order given before it feeds the next. After
+ * {@link Effect.Halt} nothing more may be fed.
+ */
+public final class Replica implements AutoCloseable {
+    private final Setup setup;
+    private final Keyring keyring;
+    private final Judge judge;
+    private final Waiters waiters = new Waiters();
+    private LedgerState accepted;
+    private long raftTerm;
+    private long raftIndex;
+    private Set<NodeId> voters = Set.of();
+    private @Nullable Leadership office;
+    private boolean halted;
+    private List<Effect> effects = new ArrayList<>();
+
+    /** A replica that has accepted nothing yet. */
+    public Replica(Setup setup) {
+        this(setup, Snapshot.NOTHING);
+    }
+
+    /** A replica that goes on from a snapshot of its own or of a peer. */
+    public Replica(Setup setup, Snapshot from) {
+        this.setup = setup;
+        this.keyring = new Keyring(setup.self(), setup.encryptionKey());
+        this.judge = new Judge(setup.expectedNetwork(), keyring);
+        this.accepted = from.state();
+        this.raftTerm = from.raftTerm();
+        this.raftIndex = from.raftIndex();
+    }
+
+    public LedgerState accepted() {
+        return accepted;
+    }
+
+    /** The accepted state together with its place in the log: what a restart or a joining node goes on from. */
+    public Snapshot snapshot() {
+        return new Snapshot(accepted, raftTerm, raftIndex);
+    }
+
+    /** The state that a leader executes against; elsewhere the accepted one. */
+    public LedgerState head() {
+        return office == null ? accepted : office.head();
+    }
+
+    public boolean leads() {
+        return office != null && !office.isClosed();
+    }
+
+    /** How many clients wait for the network to decide about a transaction of a view that this node has lost. */
+    public int inDoubt() {
+        return waiters.size();
+    }
+
+    /** @param nowMillis the host's clock; it only ever moves ledger time forward */
+    public List<Effect> on(long nowMillis, Event event) {
+        Check.that(!halted, "a halted replica is fed nothing");
+        effects = new ArrayList<>();
+        switch (event) {
+            case Event.FromLog(var fromLog) -> fromLog(nowMillis, fromLog);
+            case Event.Submitted submitted -> submitted(submitted);
+            case Event.Drained() -> fillOutbox(nowMillis);
+            case Event.Tick() -> tick(nowMillis);
+            case Event.ReadAsked(var id) -> effects.add(new Effect.AskBarrier(id));
+            case Event.ReconfigureAsked(var current, var desired) -> {
+                if (leads()) effects.add(new Effect.Reconfigure(current, desired));
+            }
+            case Event.Installed(var snapshot) -> installed(snapshot);
+        }
+        return effects;
+    }
+
+    private void fromLog(long now, LogEvent event) {
+        switch (event) {
+            case LogEvent.Committed(var term, var index, var batch) -> committed(term, index, batch);
+            case LogEvent.Configuration(var term, var index, var newVoters) -> {
+                place(term, index);
+                voters = newVoters;
+            }
+            case LogEvent.LeaderReady(var term) -> takeOffice(now, term);
+            case LogEvent.NotLeader(var term) -> loseOffice(term);
+            case LogEvent.LeaderChanged _ -> {}
+            case LogEvent.Refused(var term, var first, var attempt, _) -> {
+                if (office != null && office.term() == term) office.refused(first, attempt);
+            }
+            case LogEvent.Barrier(var id) -> effects.add(new Effect.ReadPoint(id));
+            case LogEvent.BarrierFailed(var id, var reason) -> effects.add(new Effect.ReadFailed(id, reason));
+            case LogEvent.ReconfigurationFailed _ -> {}
+            case LogEvent.SnapshotNeeded(var index) -> {
+                if (index > raftIndex) effects.add(new Effect.FetchSnapshot(index));
+            }
+            case LogEvent.Failed(var reason) -> halt("the ordered log failed: " + reason);
+        }
+    }
+
+    // ---- office
+
+    /** Rules 3 to 5. */
+    private void takeOffice(long now, long term) {
+        if (term < raftTerm || (office != null && office.term() >= term)) return;
+        Check.that(office == null, "an office is lost before the next is taken");
+        var refusal = whyNotLead();
+        if (refusal != null) {
+            effects.add(new Effect.StepDown(term, refusal));
+            return;
+        }
+        var view = new View(accepted.isEmpty() ? viewBaseAtGenesis() + term : accepted.viewBase() + term);
+        Check.that(view.value() > accepted.view().value(), "views along the accepted chain never fall");
+        office = new Leadership(term, view, accepted, setup.limits());
+        effects.add(new Effect.Leads(view));
+        send(assembler(now).opening());
+    }
+
+    private long viewBaseAtGenesis() {
+        var genesis = setup.genesis();
+        return genesis == null ? 1 : genesis.viewBase();
+    }
+
+    private @Nullable String whyNotLead() {
+        if (accepted.isEmpty()) return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
+        if (setup.serviceKey() == null) return "this node does not hold the service key";
+        return TrustedNodes.mismatch(accepted.store(), voters);
+    }
+
+    /** Rule 13. */
+    private void loseOffice(long term) {
+        if (office == null || office.term() > term) return;
+        for (var waiting : office.queue()) {
+            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
+        }
+        for (var outgoing : office.outbox()) waiters.doubt(outgoing);
+        effects.add(new Effect.LostOffice(office.view()));
+        office = null;
+        effects.addAll(waiters.decide(accepted));
+    }
+
+    private void resign(String reason) {
+        if (office == null || office.isClosed()) return;
+        office.close();
+        effects.add(new Effect.StepDown(office.term(), reason));
+    }
+
+    // ---- submissions
+
+    private void submitted(Event.Submitted submitted) {
+        if (!leads()) {
+            tell(submitted.ticket(), new Answer.NotExecuted("this node does not lead"));
+        } else if (!office.enqueue(submitted)) {
+            var busy = new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again");
+            tell(submitted.ticket(), new Answer.Refused(busy));
+        }
+    }
+
+    private void fillOutbox(long now) {
+        while (leads() && office.hasRoom() && !office.queue().isEmpty()) {
+            var assembler = assembler(now);
+            var outgoing = assembler.fromQueue(office.queue());
+            for (var tell : assembler.tells()) effects.add(tell);
+            if (outgoing == null) continue;
+            send(outgoing);
+        }
+    }
+
+    private void tick(long now) {
+        if (office == null || office.isClosed()) return;
+        if (office.isWornOut()) {
+            resign("the log refused a batch too often");
+            return;
+        }
+        effects.addAll(office.repeat());
+        if (office.hasRoom() && assembler(now).epochIsOver()) send(assembler(now).rekey());
+        fillOutbox(now);
+    }
+
+    private Assembler assembler(long now) {
+        Check.that(office != null, "only a leader assembles");
+        return new Assembler(setup, keyring, office.view(), office.head(), accepted, now);
+    }
+
+    private void send(Outgoing outgoing) {
+        for (var placed : outgoing.placed) effects.add(new Effect.Placed(placed.ticket(), placed.txId()));
+        effects.add(office.send(outgoing));
+    }
+
+    // ---- acceptance
+
+    private void place(long term, long index) {
+        Check.that(term >= raftTerm, "terms never fall along the log");
+        raftTerm = term;
+        raftIndex = Math.max(raftIndex, index);
+    }
+
+    /** Rules 9 to 12. */
+    private void committed(long term, long index, Bytes bytes) {
+        if (index <= raftIndex) return;
+        place(term, index);
+        switch (verdict(term, bytes)) {
+            case Verdict.Accepted(var next, var writes, var batch, var placed) -> accept(next, writes, batch, placed);
+            case Verdict.Duplicate() -> {}
+            case Verdict.Void(var reason) -> {
+                effects.add(new Effect.Voided(term, index, reason, bytes));
+                if (office != null && office.term() == term) resign("a batch of this leader is void: " + reason);
+            }
+            case Verdict.Broken(var reason) -> halt(reason);
+        }
+    }
+
+    private Verdict verdict(long term, Bytes bytes) {
+        if (office == null || office.term() != term || !office.isNext(bytes)) return judge.judge(accepted, term, bytes);
+        // These bytes were made here on top of the accepted state, so only their place is left to judge.
+        var outgoing = office.outbox().getFirst();
+        var misplaced = Judge.misplaced(accepted, term, outgoing.batch);
+        if (misplaced != null) return new Verdict.Void(misplaced);
+        office.takeNext();
+        return new Verdict.Accepted(outgoing.after, outgoing.writes, outgoing.batch, outgoing.placed);
+    }
+
+    private void accept(
+            LedgerState next, List<Effect.Write> writes, Batch batch, List<Outgoing.Placed> placed) {
+        Check.that(batch.first().value() == accepted.seqno().value() + 1, "the accepted sequence has no gaps");
+        Check.that(batch.previousRoot().equals(accepted.root()), "the accepted sequence is a chain of roots");
+        Check.that(next.view().value() >= accepted.view().value(), "views along the accepted chain never fall");
+        accepted = next;
+        effects.add(new Effect.Record(batch.first(), batch.entries()));
+        effects.add(new Effect.Accepted(accepted, writes));
+        for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
+        effects.addAll(waiters.decide(accepted));
+        if (office != null && placed.isEmpty() && !headFollowsAccepted()) {
+            resign("another leader's batch was accepted in this view");
+        }
+    }
+
+    private boolean headFollowsAccepted() {
+        var outbox = office.outbox();
+        var base = outbox.isEmpty() ? office.head().seqno().value() : outbox.getFirst().first().value() - 1;
+        return base == accepted.seqno().value();
+    }
+
+    private void installed(Snapshot snapshot) {
+        if (snapshot.state().seqno().value() < accepted.seqno().value()) return;
+        Check.that(office == null, "a leader installs no snapshot");
+        accepted = snapshot.state();
+        raftTerm = Math.max(raftTerm, snapshot.raftTerm());
+        raftIndex = Math.max(raftIndex, snapshot.raftIndex());
+        effects.add(new Effect.Accepted(accepted, List.of()));
+        effects.addAll(waiters.decide(accepted));
+    }
+
+    private void tell(long ticket, Answer answer) {
+        effects.add(new Effect.Tell(ticket, answer));
+    }
+
+    private void halt(String reason) {
+        halted = true;
+        effects.add(new Effect.Halt(reason));
+    }
+
+    @Override
+    public void close() {
+        keyring.close();
+    }
+}
