@@ -4,4 +4,6 @@ module coco.kernel {
     requires static transitive org.jspecify;
     requires transitive coco.crypto;
     requires tools.jackson.databind;
+
+    exports coco.store;
 }
