@@ -101,11 +101,12 @@ final class SimRaft implements OrderedLog {
 
     @Override
     public void append(Proposal proposal) {
-        if (role != Role.LEADER || proposal.term() != disk.term) {
+        var guarded = !chance.oneIn(faults.unguarded());
+        if (role != Role.LEADER || (guarded && proposal.term() != disk.term)) {
             refuse(proposal, "not the leader of that term");
         } else if (schedule.now() < steppingUntil) {
             refuse(proposal, "stepping down");
-        } else if (expectedFirst >= 0 && proposal.first() != expectedFirst) {
+        } else if (guarded && expectedFirst >= 0 && proposal.first() != expectedFirst) {
             refuse(proposal, "not the next batch of this term");
         } else if (chance.oneIn(faults.refuse())) {
             refuse(proposal, "too many pending");
