@@ -1,6 +1,7 @@
 package coco.replica;
 
 import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
 import coco.ledger.NodeId;
 import coco.ledger.View;
 import coco.spi.Answer;
@@ -28,6 +29,9 @@ public final class Replica implements AutoCloseable {
     private Set<NodeId> voters = Set.of();
     private @Nullable Leadership office;
     private boolean halted;
+    /** Why the state that this node starts from is closed to it; null where it is open. */
+    private final @Nullable String lockedOut;
+
     private List<Effect> effects = new ArrayList<>();
 
     /** A replica that has accepted nothing yet. */
@@ -43,6 +47,7 @@ public final class Replica implements AutoCloseable {
         this.accepted = from.state();
         this.raftTerm = from.raftTerm();
         this.raftIndex = from.raftIndex();
+        this.lockedOut = learnEpoch();
     }
 
     public LedgerState accepted() {
@@ -72,6 +77,10 @@ public final class Replica implements AutoCloseable {
     public List<Effect> on(long nowMillis, Event event) {
         Check.that(!halted, "a halted replica is fed nothing");
         effects = new ArrayList<>();
+        if (lockedOut != null) {
+            halt(lockedOut);
+            return effects;
+        }
         switch (event) {
             case Event.FromLog(var fromLog) -> fromLog(nowMillis, fromLog);
             case Event.Submitted submitted -> submitted(submitted);
@@ -211,7 +220,10 @@ public final class Replica implements AutoCloseable {
         if (index <= raftIndex) return;
         place(term, index);
         switch (verdict(term, bytes)) {
-            case Verdict.Accepted(var next, var writes, var batch, var placed) -> accept(next, writes, batch, placed);
+            case Verdict.Accepted(var next, var writes, var batch, var placed) -> {
+                judge.remember(batch, bytes);
+                accept(next, writes, batch, placed);
+            }
             case Verdict.Duplicate() -> {}
             case Verdict.Void(var reason) -> {
                 effects.add(new Effect.Voided(term, index, reason, bytes));
@@ -241,12 +253,14 @@ public final class Replica implements AutoCloseable {
         effects.add(new Effect.Accepted(accepted, writes));
         for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
         effects.addAll(waiters.decide(accepted));
-        if (office != null && placed.isEmpty() && !headFollowsAccepted()) {
+        if (office != null && !headFollowsAccepted()) {
             resign("another leader's batch was accepted in this view");
         }
     }
 
+    /** I7. */
     private boolean headFollowsAccepted() {
+        if (office == null) return true;
         var outbox = office.outbox();
         var base = outbox.isEmpty() ? office.head().seqno().value() : outbox.getFirst().first().value() - 1;
         return base == accepted.seqno().value();
@@ -258,8 +272,25 @@ public final class Replica implements AutoCloseable {
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
         raftIndex = Math.max(raftIndex, snapshot.raftIndex());
+        var problem = learnEpoch();
+        if (problem != null) {
+            halt(problem);
+            return;
+        }
         effects.add(new Effect.Accepted(accepted, List.of()));
         effects.addAll(waiters.decide(accepted));
+    }
+
+    /** The key of the epoch that the accepted state is in, from its record there. */
+    private @Nullable String learnEpoch() {
+        if (accepted.isEmpty()) return null;
+        var row = accepted.store().get(EpochRecord.TABLE, EpochRecord.KEY);
+        Check.that(row != null, "the ledger is in an epoch");
+        try {
+            return keyring.learn(EpochRecord.decode(row.bytes()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("broken invariant: an accepted epoch record is well formed", e);
+        }
     }
 
     private void tell(long ticket, Answer answer) {
