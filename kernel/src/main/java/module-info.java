@@ -4,4 +4,7 @@ module coco.kernel {
     requires static transitive org.jspecify;
     requires transitive coco.crypto;
     requires tools.jackson.databind;
+
+    exports coco.governance;
+    exports coco.ledger;
 }
