@@ -46,7 +46,8 @@ public record SignatureEntry(
     }
 
     private static void checkShape(MapWrites map) throws MalformedException {
-        var known = new ArrayList<>(List.of(Tables.SIGNATURES, Tables.COSE_SIGNATURES, Tables.TREE, Tables.LEDGER_TIME));
+        var known =
+                new ArrayList<>(List.of(Tables.SIGNATURES, Tables.COSE_SIGNATURES, Tables.TREE, Tables.LEDGER_TIME));
         if (!known.contains(map.table())) throw new MalformedException("a signature entry changes " + map.table());
         if (map.onlyRow().isEmpty()
                 || map.writes().size() != 1

@@ -54,9 +54,8 @@ final class Assembler {
     /** Rule 5: the first batch of a view has the view's history and a fresh epoch key; the first of all has the genesis. */
     Outgoing opening() {
         var tx = draft.tx(setup.limits().batchBytes());
-        var genesis = setup.genesis();
         if (head.isEmpty()) {
-            Check.that(genesis != null, "only the node with the genesis opens the ledger");
+            var genesis = Check.present(setup.genesis(), "only the node with the genesis opens the ledger");
             genesis.writes().forEach(table -> {
                 table.writes().forEach((key, value) -> tx.put(table.table(), key, value));
                 table.removes().forEach(key -> tx.remove(table.table(), key));
@@ -80,11 +79,13 @@ final class Assembler {
 
     boolean epochIsOver() {
         return ledgerTime - head.epochOpened() >= setup.limits().epochMillis()
-                || head.seqno().value() - head.epochFirst().value() >= setup.limits().epochEntries();
+                || head.seqno().value() - head.epochFirst().value()
+                        >= setup.limits().epochEntries();
     }
 
     /** The next submissions, as many as one batch holds; null where none of them needs a place. */
-    @Nullable Outgoing fromQueue(ArrayDeque<Event.Submitted> queue) {
+    @Nullable
+    Outgoing fromQueue(ArrayDeque<Event.Submitted> queue) {
         if (epochIsOver()) return rekey();
         var limits = setup.limits();
         while (!queue.isEmpty() && draft.size() < limits.batchTransactions() && draft.bytes() < limits.batchBytes()) {
@@ -100,9 +101,8 @@ final class Assembler {
     /** False where the submission has to be the first of a batch and is not: it opens a new epoch. */
     private boolean execute(Event.Submitted submitted) {
         var tx = draft.tx(setup.limits().transactionBytes());
-        var id = submitted.submissionId() == null
-                ? null
-                : Submissions.key(submitted.caller(), submitted.submissionId());
+        var id =
+                submitted.submissionId() == null ? null : Submissions.key(submitted.caller(), submitted.submissionId());
         var earlier = id == null ? null : Submissions.find(tx, id);
         if (earlier != null) {
             waitFor(submitted.ticket(), earlier.txId(), earlier.reply());
@@ -131,13 +131,14 @@ final class Assembler {
     private Outcome outcome(Event.Submitted submitted, Tx tx) {
         var protocol = setup.protocols().get(submitted.protocol());
         if (protocol == null) {
-            return new Outcome.Refused(new Rejection(404, "ResourceNotFound", "no ledger protocol " + submitted.protocol()));
+            return new Outcome.Refused(
+                    new Rejection(404, "ResourceNotFound", "no ledger protocol " + submitted.protocol()));
         }
         var run = runs.computeIfAbsent(submitted.protocol(), name -> protocol.begin(place));
         try {
             return run.execute(submitted.caller(), submitted.request(), tx);
         } catch (WriteSetTooLarge e) {
-            return new Outcome.Refused(new Rejection(413, "TransactionTooLarge", e.getMessage()));
+            return new Outcome.Refused(new Rejection(413, "TransactionTooLarge", String.valueOf(e.getMessage())));
         }
     }
 
@@ -174,8 +175,7 @@ final class Assembler {
     }
 
     private Outgoing finish() {
-        var sealer = keyring.get(draft.epoch());
-        Check.that(sealer != null, "the key of the epoch in force is always there");
+        var sealer = Check.present(keyring.get(draft.epoch()), "the key of the epoch in force is always there");
         var signed = draft.sealAndSign(sealer, setup);
         return new Outgoing(signed.batch(), signed.after(), placed, signed.writes());
     }

@@ -2,7 +2,6 @@ package coco.replica;
 
 import coco.crypto.Bytes;
 import coco.crypto.Digest;
-import coco.crypto.SigningKey;
 import coco.governance.Tables;
 import coco.ledger.Cut;
 import coco.ledger.Entry;
@@ -109,12 +108,14 @@ final class Draft {
     }
 
     Signed sealAndSign(Sealer sealer, Setup setup) {
-        var tree = head.tree().retainingFrom(Math.max(head.tree().retainedFrom(), head.seqno().value()));
+        var tree = head.tree()
+                .retainingFrom(Math.max(head.tree().retainedFrom(), head.seqno().value()));
         var entries = new ArrayList<Bytes>();
         var written = new ArrayList<Effect.Write>();
         var size = head.chunkBytes();
         for (var placed : transactions) {
-            var entry = sealer.seal(new coco.ledger.Draft(placed.txId(), Cut.NONE, placed.claims(), maps(placed.writes())));
+            var entry =
+                    sealer.seal(new coco.ledger.Draft(placed.txId(), Cut.NONE, placed.claims(), maps(placed.writes())));
             entries.add(entry.bytes());
             written.add(new Effect.Write(placed.txId(), placed.writes()));
             tree = tree.append(entry.leaf());
@@ -137,8 +138,7 @@ final class Draft {
     private Entry sign(Sealer sealer, Setup setup, MerkleTree tree, long size) {
         var txId = next();
         var root = tree.root();
-        SigningKey serviceKey = setup.serviceKey();
-        Check.that(serviceKey != null, "a leader holds the service key");
+        var serviceKey = Check.present(setup.serviceKey(), "a leader holds the service key");
         var node = NodeSignature.sign(txId, root, setup.nodeKey(), setup.nodeCertificate());
         var service = ServiceSignature.sign(
                 txId, root, serviceKey, new ServiceSignature.Issuer("", ""), Instant.ofEpochMilli(ledgerTime));
@@ -169,7 +169,10 @@ final class Draft {
         var maps = new ArrayList<MapWrites>();
         for (var table : writes.tables()) {
             maps.add(new MapWrites(
-                    table.table().name(), 0, new java.util.LinkedHashMap<>(table.writes()), List.copyOf(table.removes())));
+                    table.table().name(),
+                    0,
+                    new java.util.LinkedHashMap<>(table.writes()),
+                    List.copyOf(table.removes())));
         }
         return maps;
     }

@@ -46,17 +46,19 @@ final class Judge {
             var batch = Batch.decode(bytes);
             if (isRepeated(batch, bytes)) return new Verdict.Duplicate();
             var misplaced = misplaced(accepted, term, batch);
-            if (misplaced != null) return new Verdict.Void(misplaced);
+            if (misplaced != null) return new Verdict.Voided(misplaced);
             var entries = entries(batch);
             var tree = tree(accepted, entries);
-            var wrong = wrongSignature(accepted, batch, entries, tree);
-            if (wrong != null) return new Verdict.Void(wrong);
-            if (accepted.isEmpty() && expectedNetwork != null && !networkOf(batch).equals(expectedNetwork)) {
+            var wrong = wrongSignature(accepted, entries, tree);
+            if (wrong != null) return new Verdict.Voided(wrong);
+            if (accepted.isEmpty()
+                    && expectedNetwork != null
+                    && !networkOf(batch).equals(expectedNetwork)) {
                 return new Verdict.Broken("this is network " + networkOf(batch) + ", not the one that was approved");
             }
             return open(accepted, term, batch, entries, tree);
         } catch (MalformedException e) {
-            return new Verdict.Void("malformed: " + e.getMessage());
+            return new Verdict.Voided("malformed: " + e.getMessage());
         }
     }
 
@@ -68,7 +70,8 @@ final class Judge {
     /** Why the batch does not go where it claims to; null where it does. */
     static @Nullable String misplaced(LedgerState accepted, long term, Batch batch) {
         var viewBase = accepted.isEmpty() ? batch.view().value() - term : accepted.viewBase();
-        if (batch.view().value() != viewBase + term) return "made for view " + batch.view() + ", in the log of term " + term;
+        if (batch.view().value() != viewBase + term)
+            return "made for view " + batch.view() + ", in the log of term " + term;
         if (batch.first().value() != accepted.seqno().value() + 1) {
             return "begins at " + batch.first() + " after " + accepted.seqno();
         }
@@ -90,12 +93,15 @@ final class Judge {
         for (var bytes : batch.entries()) {
             var entry = EntryCodec.decode(bytes);
             if (!entry.txId().seqno().equals(seqno) || !entry.txId().view().equals(batch.view())) {
-                throw new MalformedException("entry " + entry.txId() + " in the place of " + batch.view() + "." + seqno);
+                throw new MalformedException(
+                        "entry " + entry.txId() + " in the place of " + batch.view() + "." + seqno);
             }
             var last = seqno.equals(batch.last());
             if (SignatureEntry.isOne(entry) != last) throw new MalformedException("a batch ends in its one signature");
-            if (entry.claims().isEmpty() || entry.evidence().isEmpty()) throw new MalformedException("an entry of an old type");
-            if (entry.cut().isBefore() || (entry.cut().isAfter() && !last)) throw new MalformedException("a cut inside a batch");
+            if (entry.claims().isEmpty() || entry.evidence().isEmpty())
+                throw new MalformedException("an entry of an old type");
+            if (entry.cut().isBefore() || (entry.cut().isAfter() && !last))
+                throw new MalformedException("a cut inside a batch");
             entries.add(entry);
             seqno = seqno.next();
         }
@@ -104,19 +110,23 @@ final class Judge {
 
     /** The tree that the signature has to cover. */
     private static MerkleTree tree(LedgerState accepted, List<Entry> entries) {
-        var tree = accepted.tree().retainingFrom(Math.max(accepted.tree().retainedFrom(), accepted.seqno().value()));
+        var tree = accepted.tree()
+                .retainingFrom(Math.max(
+                        accepted.tree().retainedFrom(), accepted.seqno().value()));
         for (var entry : entries.subList(0, entries.size() - 1)) tree = tree.append(entry.leaf());
         return tree;
     }
 
-    private @Nullable String wrongSignature(LedgerState accepted, Batch batch, List<Entry> entries, MerkleTree tree)
+    private @Nullable String wrongSignature(LedgerState accepted, List<Entry> entries, MerkleTree tree)
             throws MalformedException {
         var signature = SignatureEntry.of(entries.getLast())
                 .flatMap(SignatureEntry::node)
                 .orElseThrow(() -> new MalformedException("a batch without a node's signature"));
         if (!signature.txId().equals(entries.getLast().txId())) return "the signature is another entry's";
         if (!signature.root().equals(tree.root())) return "the signed root is not that of the entries";
-        return isTrustedSigner(accepted, entries, signature) ? null : "signed by " + signature.node().brief() + ", who may not, or wrongly";
+        return isTrustedSigner(accepted, entries, signature)
+                ? null
+                : "signed by " + signature.node().brief() + ", who may not, or wrongly";
     }
 
     private boolean isTrustedSigner(LedgerState accepted, List<Entry> entries, NodeSignature signature) {
@@ -128,13 +138,15 @@ final class Judge {
         return key != null && signature.isBy(key);
     }
 
-    private Verdict open(LedgerState accepted, long term, Batch batch, List<Entry> entries, MerkleTree tree) throws MalformedException {
+    private Verdict open(LedgerState accepted, long term, Batch batch, List<Entry> entries, MerkleTree tree)
+            throws MalformedException {
         var opensEpoch = !batch.epoch().equals(accepted.epoch());
         if (opensEpoch) {
             var record = EpochRecord.decode(entries.getFirst()
                     .onlyRow(EpochRecord.TABLE.name())
                     .orElseThrow(() -> new MalformedException("a new epoch without its record")));
-            if (!record.id().equals(batch.epoch()) || !record.first().equals(batch.first())) return new Verdict.Void("another epoch's record");
+            if (!record.id().equals(batch.epoch()) || !record.first().equals(batch.first()))
+                return new Verdict.Voided("another epoch's record");
             var problem = keyring.learn(record);
             if (problem != null) return new Verdict.Broken(problem);
         }
@@ -145,7 +157,9 @@ final class Judge {
         var bytes = accepted.chunkBytes();
         for (var entry : entries) {
             var opened = opened(sealer, entry);
-            if (opened == null) return new Verdict.Broken("entry " + entry.txId() + " does not open under the key of epoch " + batch.epoch());
+            if (opened == null)
+                return new Verdict.Broken(
+                        "entry " + entry.txId() + " does not open under the key of epoch " + batch.epoch());
             var written = Writes.of(entry.maps(), opened);
             editor.apply(entry.txId().seqno().value(), written);
             writes.add(new Effect.Write(entry.txId(), written));
@@ -154,9 +168,9 @@ final class Judge {
         writes.removeLast();
         var signature = entries.getLast();
         var time = ledgerTime(signature);
-        if (time <= accepted.ledgerTime()) return new Verdict.Void("ledger time does not grow");
+        if (time <= accepted.ledgerTime()) return new Verdict.Voided("ledger time does not grow");
         var viewBase = accepted.isEmpty() ? viewBase(entries) : accepted.viewBase();
-        if (batch.view().value() != viewBase + term) return new Verdict.Void("the genesis is made for another view");
+        if (batch.view().value() != viewBase + term) return new Verdict.Voided("the genesis is made for another view");
         var next = new LedgerState(
                 accepted.isEmpty() ? networkOf(batch) : accepted.networkId(),
                 viewBase,
@@ -181,7 +195,9 @@ final class Judge {
     }
 
     private static long ledgerTime(Entry signature) throws MalformedException {
-        var row = signature.onlyRow(Tables.LEDGER_TIME).orElseThrow(() -> new MalformedException("a signature without a time"));
+        var row = signature
+                .onlyRow(Tables.LEDGER_TIME)
+                .orElseThrow(() -> new MalformedException("a signature without a time"));
         try {
             return Long.parseLong(row.toUtf8());
         } catch (NumberFormatException e) {

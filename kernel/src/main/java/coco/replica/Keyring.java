@@ -27,7 +27,8 @@ final class Keyring implements AutoCloseable {
         this.own = own;
     }
 
-    @Nullable Sealer get(EpochId epoch) {
+    @Nullable
+    Sealer get(EpochId epoch) {
         return sealers.get(epoch);
     }
 
@@ -65,7 +66,8 @@ final class Keyring implements AutoCloseable {
      *
      * @return what went wrong, for the node to stop with; null where the key is here now
      */
-    @Nullable String learn(EpochRecord record) {
+    @Nullable
+    String learn(EpochRecord record) {
         if (sealers.containsKey(record.id())) return null;
         var wrap = record.wraps().get(self);
         if (wrap == null) return "epoch " + record.id() + " is not opened to this node";

@@ -98,7 +98,8 @@ public final class SnapshotCodec {
     private static Snapshot decode(ByteBuffer in) throws MalformedException {
         if (in.getInt() != MAGIC) throw new MalformedException("not a snapshot");
         var version = in.getShort();
-        if (version != VERSION) throw new MalformedException("snapshot of version " + version + "; this node knows " + VERSION);
+        if (version != VERSION)
+            throw new MalformedException("snapshot of version " + version + "; this node knows " + VERSION);
         var term = in.getLong();
         var index = in.getLong();
         var network = new byte[Digest.SIZE];
@@ -115,7 +116,8 @@ public final class SnapshotCodec {
                 Version.EMPTY,
                 in.getLong(),
                 in.getLong());
-        if (state.tree().size() != state.seqno().value() + 1) throw new MalformedException("the snapshot's tree is of another size");
+        if (state.tree().size() != state.seqno().value() + 1)
+            throw new MalformedException("the snapshot's tree is of another size");
         var store = store(in);
         if (in.hasRemaining()) throw new MalformedException("bytes behind the snapshot");
         return new Snapshot(state.with(store), term, index);

@@ -51,7 +51,8 @@ final class Submissions {
     void record(Tx tx, Bytes key, TxId txId, Bytes reply) {
         tx.put(TABLE, key, Bytes.ofUtf8(txId + " ").concat(reply));
         tx.put(BY_SEQNO, Bytes.ofLong(txId.seqno().value()), key);
-        var oldest = tx.range(BY_SEQNO, null, Bytes.ofLong(Math.max(0, txId.seqno().value() - window)));
+        var oldest =
+                tx.range(BY_SEQNO, null, Bytes.ofLong(Math.max(0, txId.seqno().value() - window)));
         var left = new java.util.ArrayList<coco.store.Row>();
         while (left.size() < FORGOTTEN_AT_ONCE && oldest.next()) left.add(oldest.row());
         for (var row : left) {

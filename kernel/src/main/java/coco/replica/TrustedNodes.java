@@ -37,8 +37,11 @@ public final class TrustedNodes {
 
     private @Nullable VerifyingKey seenKey;
 
+    TrustedNodes() {}
+
     /** The key of {@code node} if it is trusted at this version. */
-    @Nullable VerifyingKey key(Version version, NodeId node) {
+    @Nullable
+    VerifyingKey key(Version version, NodeId node) {
         var value = version.get(INFO, Bytes.ofUtf8(node.toString()));
         if (value == null) return null;
         if (value.equals(seen)) return seenKey;

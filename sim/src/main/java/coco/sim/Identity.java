@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encryptionSeed) {
     private static final Map<String, Identity> MADE = new ConcurrentHashMap<>();
-    private static final SigningKey SERVICE = SigningKey.deterministic(Curve.P256, "service".getBytes(StandardCharsets.UTF_8));
+    private static final SigningKey SERVICE =
+            SigningKey.deterministic(Curve.P256, "service".getBytes(StandardCharsets.UTF_8));
 
     static Identity of(int node, int life) {
         return MADE.computeIfAbsent(node + "/" + life, Identity::make);
@@ -38,7 +39,12 @@ record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encry
         var seed = name.getBytes(StandardCharsets.UTF_8);
         var key = SigningKey.deterministic(Curve.P256, seed);
         var certificate = new CertificateSpec(
-                        "CN=node " + name, List.of(), Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(36_500)), false, Optional.empty())
+                        "CN=node " + name,
+                        List.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH.plus(Duration.ofDays(36_500)),
+                        false,
+                        Optional.empty())
                 .selfSigned(key);
         return new Identity(new NodeId(key.verifyingKey().id()), key, certificate, seed);
     }
@@ -49,7 +55,8 @@ record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encry
 
     Membership.Admit admit() {
         try (var encryption = encryptionKey()) {
-            return new Membership.Admit(id, certificate.pem(), encryption.publicKey(), "peer", "log", "http", Bytes.EMPTY);
+            return new Membership.Admit(
+                    id, certificate.pem(), encryption.publicKey(), "peer", "log", "http", Bytes.EMPTY);
         }
     }
 }

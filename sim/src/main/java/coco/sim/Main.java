@@ -14,7 +14,8 @@ public final class Main {
     public static void main(String[] args) {
         if (args.length == 1 && args[0].contains("..")) {
             var range = args[0].split("\\.\\.", -1);
-            exit(Seeds.run(LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[1])), System.out::println));
+            exit(Seeds.run(
+                    LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[1])), System.out::println));
         } else if (args.length == 2 && args[0].equals("--minutes")) {
             exit(Seeds.runFor(Long.parseLong(args[1]), System.out::println));
         } else if (args.length == 1) {
