@@ -103,12 +103,7 @@ final class Checker {
     }
 
     /** After every event: I7. */
-    void heads(LedgerState accepted, LedgerState head, boolean leads) {
-        if (!leads
-                && head != accepted
-                && head.seqno().value() < accepted.seqno().value()) {
-            throw new Violation("I7: the head is behind the accepted state");
-        }
+    void heads(LedgerState accepted, LedgerState head) {
         if (head.seqno().value() < accepted.seqno().value()) throw new Violation("I7: the head is behind");
     }
 

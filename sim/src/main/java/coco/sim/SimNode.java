@@ -207,7 +207,7 @@ final class SimNode {
                 return;
             }
         }
-        if (!dead) world.checker().heads(replica.accepted(), replica.head(), replica.leads());
+        if (!dead) world.checker().heads(replica.accepted(), replica.head());
     }
 
     private long nowMillis() {
