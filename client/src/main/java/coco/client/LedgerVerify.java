@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -44,9 +45,7 @@ final class LedgerVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, MalformedException {
-        var out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        var out = Objects.requireNonNull(spec).commandLine().getOut();
         var ledger = Files.isDirectory(folder.resolve("ledger")) ? folder.resolve("ledger") : folder;
         if (!Files.isDirectory(ledger)) throw new IOException("no such folder: " + ledger);
         var verifier = new LedgerVerifier();

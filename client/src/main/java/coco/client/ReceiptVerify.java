@@ -9,6 +9,7 @@ import coco.ledger.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,7 @@ final class ReceiptVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        var out = Objects.requireNonNull(spec).commandLine().getOut();
         var problem = problem();
         out.println(problem.map(reason -> "NOT SOUND: " + reason).orElse("sound"));
         return problem.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
