@@ -93,15 +93,29 @@ public record Chunk(List<Frame> frames, boolean complete, Optional<Defect> defec
 
     private static Chunk readComplete(byte[] array, int table) {
         var walk = new Walk(array, table);
-        var expected = new ArrayList<Long>();
-        for (var frame : walk.frames) expected.add((long) frame.offset);
-        var positions = positions(expected);
-        if (walk.defect.isPresent()) return walk.chunk(true, Optional.empty());
-        if (positions.length != array.length - table)
+        var offsets = new ArrayList<Long>();
+        for (var frame : walk.frames) offsets.add((long) frame.offset);
+        var expected = positions(offsets);
+        if (walk.defect.isPresent()) return blame(array, table, walk);
+        if (expected.length != array.length - table)
             return walk.chunk(true, Optional.of(new Defect(table, "the positions table has a wrong size")));
-        for (var i = 0; i < positions.length; i++)
-            if (positions[i] != array[table + i])
+        for (var i = 0; i < expected.length; i++)
+            if (expected[i] != array[table + i])
                 return walk.chunk(true, Optional.of(new Defect(table + i, "the positions table is wrong")));
+        return walk.chunk(true, Optional.empty());
+    }
+
+    /** Where entries run off the track, the positions table knows which one has the wrong size. */
+    private static Chunk blame(byte[] array, int table, Walk walk) {
+        var positions = ByteBuffer.wrap(array, table, array.length - table).order(ByteOrder.LITTLE_ENDIAN);
+        for (var i = 0; i < walk.frames.size() && positions.remaining() >= POSITION_SIZE; i++) {
+            var offset = walk.frames.get(i).offset;
+            if (Integer.toUnsignedLong(positions.getInt()) == offset) continue;
+            if (i == 0) break;
+            var culprit = walk.frames.get(i - 1).offset;
+            var defect = new Defect(culprit, "the entry's size is not what the positions table says");
+            return new Chunk(walk.frames.subList(0, i - 1), true, Optional.of(defect));
+        }
         return walk.chunk(true, Optional.empty());
     }
 
