@@ -114,6 +114,20 @@ class TxTest {
     }
 
     @Test
+    void whatIsWrittenOftenIsUndoneOnce() {
+        var outer = tx.savepoint();
+        for (var i = 0; i < 1_000; i++) tx.put(TABLE, key("a"), Bytes.ofLong(i));
+        var inner = tx.savepoint();
+        for (var i = 0; i < 1_000; i++) tx.remove(TABLE, key("a"));
+        assertEquals(1, inner.undoSize);
+        assertEquals(2, tx.savepoint().undoSize);
+        tx.release(inner);
+        tx.put(TABLE, key("a"), key("A"));
+        tx.rollback(outer);
+        assertEquals(WriteSet.EMPTY, tx.writes());
+    }
+
+    @Test
     void aSavepointEndsOnceAndTakesInnerOnesWithIt() {
         var outer = tx.savepoint();
         var inner = tx.savepoint();

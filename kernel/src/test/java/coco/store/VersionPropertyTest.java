@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random sequences of operations, beside {@link TreeMap}: a failing seed is printed with the operation. */
 class VersionPropertyTest {
-    private static final int SEEDS = 15;
+    private static final int SEEDS = 8;
     private static final int BATCHES = 60;
 
     private static final List<Table> TABLES = List.of(new Table("b"), new Table("public:a"), new Table("public:c"));
