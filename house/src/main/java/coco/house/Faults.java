@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * each. The tree is never changed: the planted classes are compiled into a scratch folder that comes first on the class
  * path ({@link Planter}).
  *
- * <p>A test must pass without any fault before it may catch one. A fault whose text is not found exactly once, that does
- * not compile, or whose test finds nothing to run is an error; errors and missed faults make the command fail, and so
- * does a list without faults.
+ * <p>A test must pass without any fault before it may catch one. A fault whose text is not found exactly once,
+ * that does not compile, or whose test finds nothing to run is an error; errors and missed faults make the command
+ * fail, and so does a list without faults.
  */
 public final class Faults {
     private Faults() {}
