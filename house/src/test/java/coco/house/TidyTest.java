@@ -82,6 +82,7 @@ class TidyTest {
                 Arguments.of("tab", STORE, "\tint i;", "int i; // \t"),
                 Arguments.of("file-length", STORE, "\n".repeat(501), "\n".repeat(500)),
                 Arguments.of("line-length", STORE, "a".repeat(121), "a".repeat(120)),
+                Arguments.of("line-length", STORE, "//" + "a".repeat(139), "//" + "a".repeat(138)),
                 Arguments.of(
                         "suppression-without-reason",
                         STORE,
