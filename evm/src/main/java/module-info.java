@@ -5,4 +5,6 @@ module coco.evm {
     requires org.bouncycastle.provider;
 
     exports coco.evm;
+    exports coco.evm.hash;
+    exports coco.evm.rlp;
 }
