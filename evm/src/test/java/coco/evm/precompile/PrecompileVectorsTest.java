@@ -21,6 +21,9 @@ class PrecompileVectorsTest {
             Map.entry("modexp", new Suite(5, Fork.BYZANTIUM)),
             Map.entry("modexp_eip2565", new Suite(5, Fork.BERLIN)),
             Map.entry("modexp_eip7883", new Suite(5, Fork.OSAKA)),
+            Map.entry("bn256Add", new Suite(6, Fork.ISTANBUL)),
+            Map.entry("bn256ScalarMul", new Suite(7, Fork.ISTANBUL)),
+            Map.entry("bn256Pairing", new Suite(8, Fork.ISTANBUL)),
             Map.entry("blake2F", new Suite(9, Fork.ISTANBUL)),
             Map.entry("fail-blake2f", new Suite(9, Fork.OSAKA)),
             Map.entry("p256Verify", new Suite(0x100, Fork.OSAKA)));
@@ -34,7 +37,7 @@ class PrecompileVectorsTest {
             if (suite == null) throw new AssertionError(name);
             for (var test : file) check(suite, test);
         });
-        assertEquals(905, cases);
+        assertEquals(954, cases);
     }
 
     private static String suite(String file) {
