@@ -85,13 +85,27 @@ final class CurvePoint<E extends Element<E>> {
         return new CurvePoint<>(newX, newY, z.times(o.z).times(h));
     }
 
-    /** A multiple by four bits at a time. */
+    /** A multiple, by four bits at a time. */
     CurvePoint<E> times(BigInteger scalar) {
-        return sum(List.of(this), List.of(scalar));
+        var multiples = new ArrayList<CurvePoint<E>>(16);
+        multiples.add(infinity(x));
+        for (var i = 1; i < 16; i++)
+            multiples.add(
+                    i % 2 == 0
+                            ? multiples.get(i / 2).twice()
+                            : multiples.get(i - 1).plus(this));
+        var product = multiples.getFirst();
+        for (var at = (scalar.bitLength() + 3) / 4 * 4 - 4; at >= 0; at -= 4) {
+            product = product.twice().twice().twice().twice();
+            var digit = bits(scalar, at, 4);
+            if (digit != 0) product = product.plus(multiples.get(digit));
+        }
+        return product;
     }
 
     /** The sum of multiples (Pippenger): points are thrown into buckets by a few bits of their scalars. */
     static <E extends Element<E>> CurvePoint<E> sum(List<CurvePoint<E>> points, List<BigInteger> scalars) {
+        if (points.size() == 1) return points.getFirst().times(scalars.getFirst());
         var width = points.size() < 4 ? 4 : Math.min(12, 34 - Integer.numberOfLeadingZeros(points.size()));
         var bits = scalars.stream().mapToInt(BigInteger::bitLength).max().orElse(0);
         var infinity = infinity(points.getFirst().x);

@@ -1,5 +1,7 @@
 package coco.evm.precompile;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An element of a field, as the arithmetic on curves and towers needs it. Immutable.
  *
@@ -22,6 +24,12 @@ abstract class Element<E extends Element<E>> {
 
     /** The inverse; zero gives zero. */
     abstract E inverse();
+
+    /** A square root, or null where there is none. */
+    abstract @Nullable E squareRoot();
+
+    /** The sign of RFC 9380, section 4.1: whether the first part that is not zero is odd. */
+    abstract boolean isOdd();
 
     abstract boolean isZero();
 

@@ -37,7 +37,12 @@ abstract class Fp<F extends Fp<F>> extends Element<F> {
         return result;
     }
 
-    /** A square root, or null where there is none. */
+    @Override
+    final boolean isOdd() {
+        return toBigInteger().testBit(0);
+    }
+
+    @Override
     final @Nullable F squareRoot() {
         var root = power(modulus().add(BigInteger.ONE).shiftRight(2));
         return root.square().same(self()) ? root : null;

@@ -92,7 +92,13 @@ final class Fp2<F extends Fp<F>> extends Element<Fp2<F>> {
         return result;
     }
 
-    /** A square root by way of the norm, or null where there is none. */
+    @Override
+    boolean isOdd() {
+        return real.isZero() ? imaginary.isOdd() : real.isOdd();
+    }
+
+    /** By way of the norm. */
+    @Override
     @Nullable
     Fp2<F> squareRoot() {
         if (imaginary.isZero()) {
