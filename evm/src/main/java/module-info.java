@@ -9,4 +9,5 @@ module coco.evm {
     exports coco.evm.chain;
     exports coco.evm.hash;
     exports coco.evm.rlp;
+    exports coco.evm.trie;
 }
