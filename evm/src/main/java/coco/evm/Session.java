@@ -21,7 +21,7 @@ public final class Session {
     Session(ChainConfig config, Precompiles precompiles, CodeCache codes, WorldView view, BlockContext block) {
         this.config = config;
         this.block = block;
-        journal = new Journal(view, codes, config.fork(), address -> precompiles.find(address) != null);
+        journal = new Journal(view, codes, config.fork(), address -> precompiles.at(address) != null);
         machine = new Machine(config, block, journal, precompiles);
         gasLeft = block.gasLimit();
         blobsLeft = config.blobs().max();

@@ -238,7 +238,7 @@ public final class Machine {
     }
 
     private boolean precompiled(Frame frame, Account target) {
-        var precompile = precompiles.find(target.address());
+        var precompile = precompiles.at(target.address());
         if (precompile == null) throw new IllegalStateException("no precompile at " + target.address());
         haltReason = HaltReason.OUT_OF_GAS;
         var cost = precompile.gas(frame.input);
