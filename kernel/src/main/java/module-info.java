@@ -5,6 +5,9 @@ module coco.kernel {
     requires transitive coco.crypto;
     requires tools.jackson.databind;
 
+    exports coco.governance;
     exports coco.ledger;
+    exports coco.replica;
     exports coco.spi;
+    exports coco.store;
 }

@@ -13,8 +13,7 @@ public interface Ledger {
      *
      * @param submissionId chosen by the caller so that asking again does not execute twice; null for none
      */
-    Answer submit(
-            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+    Answer submit(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException;
 
     /** The newest state accepted here: one consistent committed version. */

@@ -7,7 +7,8 @@ package coco.sim;
  * @param refuseAfterAppend an append is refused although it entered the log
  * @param stepping the leader refuses everything for a while (a transfer of leadership that times out) and stays in office
  * @param overtaken a notice of lost office overtakes entries that were committed before it
+ * @param unguarded the log takes a batch made for another term, or twice: the port forbids it, the replica must not depend on it
  */
-record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken) {
-    static final LogFaults NONE = new LogFaults(0, 0, 0, 0);
+record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken, int unguarded) {
+    static final LogFaults NONE = new LogFaults(0, 0, 0, 0, 0);
 }

@@ -67,7 +67,8 @@ final class SimRaft implements OrderedLog {
     private boolean ready;
     private long steppingUntil;
 
-    private record Waiting(long id, long round, long index, @Nullable NodeId asker) {}
+    private record Waiting(
+            long id, long round, long index, @Nullable NodeId asker) {}
 
     private final List<Waiting> reads = new ArrayList<>();
     private final Map<Long, Long> barriers = new HashMap<>();
@@ -101,11 +102,12 @@ final class SimRaft implements OrderedLog {
 
     @Override
     public void append(Proposal proposal) {
-        if (role != Role.LEADER || proposal.term() != disk.term) {
+        var guarded = !chance.oneIn(faults.unguarded());
+        if (role != Role.LEADER || (guarded && proposal.term() != disk.term)) {
             refuse(proposal, "not the leader of that term");
         } else if (schedule.now() < steppingUntil) {
             refuse(proposal, "stepping down");
-        } else if (expectedFirst >= 0 && proposal.first() != expectedFirst) {
+        } else if (guarded && expectedFirst >= 0 && proposal.first() != expectedFirst) {
             refuse(proposal, "not the next batch of this term");
         } else if (chance.oneIn(faults.refuse())) {
             refuse(proposal, "too many pending");
@@ -178,7 +180,8 @@ final class SimRaft implements OrderedLog {
     }
 
     private boolean configurationPending() {
-        for (var i = disk.last(); i > commit && i >= disk.first; i--) if (disk.at(i).voters() != null) return true;
+        for (var i = disk.last(); i > commit && i >= disk.first; i--)
+            if (disk.at(i).voters() != null) return true;
         return false;
     }
 
@@ -249,7 +252,11 @@ final class SimRaft implements OrderedLog {
             if (index > disk.last()) disk.entries.add(entry);
         }
         if (append.previous() + append.entries().size() >= disk.first - 1) {
-            commit = Math.max(commit, Math.min(append.commit(), append.previous() + append.entries().size()));
+            commit = Math.max(
+                    commit,
+                    Math.min(
+                            append.commit(),
+                            append.previous() + append.entries().size()));
         }
         applySoon();
         network.send(self, from, new Appended(disk.term, true, index, append.round()));
