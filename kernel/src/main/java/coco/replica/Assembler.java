@@ -168,6 +168,7 @@ final class Assembler {
         try {
             var record = keyring.open(epoch, place.first(), TrustedNodes.encryptionKeys(tx), setup.entropy());
             tx.put(EpochRecord.TABLE, EpochRecord.KEY, record.encode());
+            keyring.keepEvidence(epoch, place.first(), tx);
         } catch (MalformedException e) {
             throw new IllegalStateException("broken invariant: the ledger holds only sound encryption keys", e);
         }

@@ -10,6 +10,7 @@ import coco.crypto.SecretBytes;
 import coco.ledger.NodeId;
 import coco.ledger.Sealer;
 import coco.ledger.Seqno;
+import coco.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.SortedMap;
@@ -48,6 +49,14 @@ final class Keyring implements AutoCloseable {
             }
             sealers.put(epoch, new Sealer(key));
             return new EpochRecord(epoch, first, 0, Bytes.EMPTY, wraps, commitment(secret));
+        }
+    }
+
+    /** Records the epoch's evidence subkey, which opens nothing: receipts of old epochs are made with it when the key is long gone. */
+    void keepEvidence(EpochId epoch, Seqno first, Tx tx) {
+        var sealer = Check.present(sealers.get(epoch), "an epoch's key is there when it is opened");
+        try (var subkey = sealer.evidence().toSubkey()) {
+            tx.put(Evidence.TABLE, Bytes.ofLong(first.value()), subkey.reveal(Bytes::of));
         }
     }
 
