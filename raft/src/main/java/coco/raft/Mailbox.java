@@ -139,6 +139,7 @@ final class Mailbox extends BaseStateMachine {
 
     private void applied(long term, long index) {
         snapshots.applied(term, index);
+        quorum.committed();
         updateLastAppliedTermIndex(term, index);
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ratis 3.3.0 has such rounds, but skips them where the commit index was confirmed once before, and lets a new
  * question join a round that is under way. Both let a leader that was deposed behind a partition answer reads from the
- * past. Every read therefore passes here first; what Ratis checks afterwards comes on top.
+ * past. So its check is off ({@code Tuning}), and every read passes here first: this node's own in {@code RatisLog}, those
+ * of followers in {@code PeerMessages}.
  */
 final class Quorum {
     /** The current appender to each follower. A new leadership, or a restart, replaces it. */
@@ -53,6 +54,26 @@ final class Quorum {
 
     void replied(LogAppender appender, AppendEntriesReplyProto reply) {
         for (var round : rounds) round.replied(appender, reply);
+        announce(appender);
+    }
+
+    /** This node has learnt that more is committed. */
+    void committed() {
+        var here = division;
+        if (here == null || !here.getInfo().isLeader()) return;
+        for (var appender : appenders.values()) announce(appender);
+    }
+
+    /**
+     * A follower learns from the next batch how far the commit reaches. Where there is none, Ratis would leave it to the next
+     * sign of life, or with its metadata entries write to every disk once more; so it gets a sign of life now.
+     */
+    private static void announce(LogAppender appender) {
+        var follower = appender.getFollower();
+        var log = appender.getServer().getRaftLog();
+        if (!appender.isRunning() || follower.getNextIndex() < log.getNextIndex()) return;
+        var committed = log.getLastCommittedIndex();
+        if (follower.getCommitIndex() < committed && follower.getMatchIndex() >= committed) appender.triggerHeartbeat();
     }
 
     void leadershipLost() {

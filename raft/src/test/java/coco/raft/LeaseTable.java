@@ -3,6 +3,7 @@ package coco.raft;
 import coco.ledger.NodeId;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Leases that last until they are revoked. */
 final class LeaseTable implements Leases {
     private final Set<NodeId> admitted = ConcurrentHashMap.newKeySet();
+    private final Map<NodeId, Long> lookups = new ConcurrentHashMap<>();
     private final List<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
 
     void admit(NodeId node) {
@@ -23,9 +25,15 @@ final class LeaseTable implements Leases {
         for (var listener : listeners) listener.accept(node);
     }
 
+    /** How often this node was looked up. */
+    long lookups(NodeId node) {
+        return lookups.getOrDefault(node, 0L);
+    }
+
     @Override
     public @Nullable NodeId holder(X509Certificate presented) {
         var node = RaftSettings.nodeOf(presented);
+        lookups.merge(node, 1L, Long::sum);
         return admitted.contains(node) ? node : null;
     }
 
