@@ -108,12 +108,13 @@ public record Chunk(List<Frame> frames, boolean complete, Optional<Defect> defec
     /** Where entries run off the track, the positions table knows which one has the wrong size. */
     private static Chunk blame(byte[] array, int table, Walk walk) {
         var positions = ByteBuffer.wrap(array, table, array.length - table).order(ByteOrder.LITTLE_ENDIAN);
-        for (var i = 0; i < walk.frames.size() && positions.remaining() >= POSITION_SIZE; i++) {
-            var offset = walk.frames.get(i).offset;
-            if (Integer.toUnsignedLong(positions.getInt()) == offset) continue;
+        var begins = new ArrayList<Integer>();
+        for (var frame : walk.frames) begins.add(frame.offset);
+        walk.defect.ifPresent(defect -> begins.add(defect.offset));
+        for (var i = 0; i < begins.size() && positions.remaining() >= POSITION_SIZE; i++) {
+            if (Integer.toUnsignedLong(positions.getInt()) == begins.get(i)) continue;
             if (i == 0) break;
-            var culprit = walk.frames.get(i - 1).offset;
-            var defect = new Defect(culprit, "the entry's size is not what the positions table says");
+            var defect = new Defect(begins.get(i - 1), "the entry's size is not what the positions table says");
             return new Chunk(walk.frames.subList(0, i - 1), true, Optional.of(defect));
         }
         return walk.chunk(true, Optional.empty());

@@ -37,6 +37,9 @@ public final class LedgerVerifier {
     private View view = new View(0);
     private Optional<TxId> lastSigned = Optional.empty();
     private Optional<Digest> lastRoot = Optional.empty();
+    /** A fall of the view: the entry itself or one before it was changed, which the next signature tells. */
+    private Optional<Report.Problem> suspicion = Optional.empty();
+
     private boolean stopped;
     private long nodeSignatures;
     private long serviceSignatures;
@@ -61,6 +64,7 @@ public final class LedgerVerifier {
         view = other.view;
         lastSigned = other.lastSigned;
         lastRoot = other.lastRoot;
+        suspicion = other.suspicion;
         stopped = other.stopped;
         nodeSignatures = other.nodeSignatures;
         serviceSignatures = other.serviceSignatures;
@@ -118,6 +122,8 @@ public final class LedgerVerifier {
         try {
             var entry = EntryCodec.decode(bytes);
             checkOrder(entry, isFirst, isLast);
+            if (entry.txId().view().compareTo(view) < 0 && suspicion.isEmpty())
+                suspicion = Optional.of(fallAt(place, entry.txId()));
             places.add(place);
             var signature = SignatureEntry.of(entry);
             if (signature.isPresent()) signature(entry.txId(), signature.get());
@@ -133,9 +139,13 @@ public final class LedgerVerifier {
     private void checkOrder(Entry entry, boolean isFirst, boolean isLast) throws MalformedException {
         var txId = entry.txId();
         if (!txId.seqno().equals(next())) throw new MalformedException("the entry says it is seqno " + txId.seqno());
-        if (txId.view().compareTo(view) < 0) throw new MalformedException("the view falls to " + txId.view());
         if (entry.cut().isBefore() && !isFirst || entry.cut().isAfter() && !isLast)
             throw new MalformedException("the file is not cut where the entry asks for it");
+    }
+
+    private static Report.Problem fallAt(Place place, TxId txId) {
+        return new Report.Problem(
+                place.file, place.offset, Optional.of(txId.seqno()), "the view falls to " + txId.view());
     }
 
     private void apply(Entry entry) throws MalformedException {
@@ -160,6 +170,11 @@ public final class LedgerVerifier {
                 .map(MerkleTree::root));
         if (signed.isPresent() && !signed.get().equals(root)) {
             blame(txId.seqno(), signature);
+            return;
+        }
+        if (suspicion.isPresent()) {
+            stopped = true;
+            problems.add(suspicion.get());
             return;
         }
         var reasons = new ArrayList<String>();
@@ -233,7 +248,9 @@ public final class LedgerVerifier {
     public Report report() {
         var all = new ArrayList<>(problems);
         var signed = lastSigned.map(txId -> txId.seqno().value()).orElse(0L);
-        if (!stopped && signed + 1 < tree.size()) {
+        if (!stopped && suspicion.isPresent()) {
+            all.add(suspicion.get());
+        } else if (!stopped && signed + 1 < tree.size()) {
             var place = places.get((int) (signed + 1));
             var reason = "no signature covers the entries from here on";
             all.add(new Report.Problem(place.file, place.offset, Optional.of(new Seqno(signed + 1)), reason));

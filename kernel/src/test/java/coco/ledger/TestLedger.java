@@ -39,7 +39,12 @@ final class TestLedger {
 
     static CertificateSpec certificate(String subject, boolean authority) {
         return new CertificateSpec(
-                subject, List.of(), START, START.plus(Duration.ofDays(30)), authority, Optional.empty());
+                subject,
+                List.of("dNSName:localhost"),
+                START,
+                START.plus(Duration.ofDays(30)),
+                authority,
+                Optional.empty());
     }
 
     TxId nextId() {
