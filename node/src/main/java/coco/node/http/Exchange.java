@@ -237,7 +237,7 @@ final class Exchange {
         var content = bodiless || request.method().name().equals("HEAD") ? Bytes.EMPTY : reply.body();
         response.end(Buffer.buffer(content.unsafeArray())).onComplete(_ -> {
             sent = true;
-            if (late) cut();
+            if (late) giveUp();
             else endIfDone();
         });
     }
@@ -263,10 +263,16 @@ final class Exchange {
         endIfDone();
     }
 
+    /** What is answered is not received to its end. */
+    private void giveUp() {
+        if (request.version() == HttpVersion.HTTP_2) cut();
+        else client.close();
+    }
+
     private void cut() {
         if (ended) return;
         if (request.version() == HttpVersion.HTTP_2) request.response().reset();
-        else client.close();
+        else client.cut();
         abandoned();
     }
 
