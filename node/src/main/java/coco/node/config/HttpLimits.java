@@ -70,7 +70,8 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
     }
 
     public HttpLimits {
-        Require.that(requests.bodyBytes <= inFlight.perCaller.bytes, "in_flight.per_caller.bytes holds one request's body");
+        Require.that(
+                requests.bodyBytes <= inFlight.perCaller.bytes, "in_flight.per_caller.bytes holds one request's body");
         Require.that(
                 requests.bodyBytes <= inFlight.perAddress.bytes,
                 "in_flight.per_address.bytes holds one request's body");

@@ -29,8 +29,7 @@ final class Client {
         this.chain = chain(connection);
         this.origin = chain.isEmpty()
                 ? new Admission.Origin(connection.remoteAddress().hostAddress(), true)
-                : new Admission.Origin(
-                        Authorities.fingerprint(chain.getFirst()).toHex(), false);
+                : new Admission.Origin(Authorities.fingerprint(chain.getFirst()).toHex(), false);
         watch();
     }
 

@@ -129,7 +129,8 @@ final class Exchange {
         }
         if (body.length() + chunk.length() > door.limits().requests().bodyBytes()) {
             send(Refusal.BODY_TOO_LARGE.reply());
-        } else if (declaredLength() < 0 && !ticket.grow(chunk.length(), client.origin().address())) {
+        } else if (declaredLength() < 0
+                && !ticket.grow(chunk.length(), client.origin().address())) {
             send(Refusal.BUSY.reply());
         } else {
             body.appendBuffer(chunk);

@@ -64,7 +64,8 @@ public final class Gateway {
         var admission = new Admission(limits.inFlight(), meters);
         this.connections = new Connections(limits.connections(), meters);
         this.transport = new BoundedTransport(connections);
-        this.door = new Door(limits, new RouteTable(routes), callers, origins, admission, meters, transport, new AtomicBoolean());
+        this.door = new Door(
+                limits, new RouteTable(routes), callers, origins, admission, meters, transport, new AtomicBoolean());
         this.vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(loops())

@@ -63,7 +63,8 @@ final class NodeConfigTest {
         var limits = config.http().limits();
         assertEquals(Duration.ofMinutes(2), limits.connections().idle());
         assertEquals(65_536, limits.requests().bodyBytes());
-        assertEquals(new HttpLimits.Share(20, 1 << 20), limits.inFlight().perCaller(), "defaults shrink with the total");
+        assertEquals(
+                new HttpLimits.Share(20, 1 << 20), limits.inFlight().perCaller(), "defaults shrink with the total");
         assertEquals(2L << 30, config.limits().freeDiskBytes());
         var join = assertInstanceOf(NodeConfig.Network.Join.class, config.network());
         assertEquals(List.of(new Address("a", 1), new Address("b", 2)), join.targets());
@@ -105,7 +106,11 @@ final class NodeConfigTest {
         refuses("\"tls\": false", "[::1]:8000", "10.0.0.9:8000", "tls can be off only on a loopback address");
         refuses("\"origins\": [\"wallet.example\"]", "", "", "an origin is scheme://host[:port]");
         refuses("\"published\": \"0.0.0.0:1\"", "", "", "published is where others find this node");
-        refuses("\"limits\": {\"connections\": {\"total\": 5, \"per_address\": 6}}", "", "", "per_address is 1 to total");
+        refuses(
+                "\"limits\": {\"connections\": {\"total\": 5, \"per_address\": 6}}",
+                "",
+                "",
+                "per_address is 1 to total");
         refuses(
                 "\"limits\": {\"in_flight\": {\"per_caller\": {\"bytes\": \"1 KB\"}}}",
                 "",

@@ -40,8 +40,8 @@ record Actor(SigningKey key, Certificate certificate, List<Certificate> above) {
 
     Actor issues(String name, boolean authority) {
         var theirs = SigningKey.generate(Curve.P256);
-        var issued = spec(name, authority, NOW.plus(1, ChronoUnit.DAYS))
-                .issuedBy(certificate, key, theirs.verifyingKey());
+        var issued =
+                spec(name, authority, NOW.plus(1, ChronoUnit.DAYS)).issuedBy(certificate, key, theirs.verifyingKey());
         var chain = new ArrayList<Certificate>();
         chain.add(certificate);
         chain.addAll(above);

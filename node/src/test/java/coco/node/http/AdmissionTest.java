@@ -18,8 +18,8 @@ final class AdmissionTest {
     private static final Admission.Origin MODEST = new Admission.Origin("modest", false);
 
     private final Meters meters = new Meters();
-    private final Admission admission =
-            new Admission(new InFlight(new Share(100, 1_000), new Share(100, 1_000), new Share(100, 1_000), 10), meters);
+    private final Admission admission = new Admission(
+            new InFlight(new Share(100, 1_000), new Share(100, 1_000), new Share(100, 1_000), 10), meters);
 
     @Test
     void oneAloneMayHaveEverythingButWhatIsReserved() {

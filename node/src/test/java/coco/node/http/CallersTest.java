@@ -36,8 +36,10 @@ final class CallersTest {
         var user = Actor.selfSigned("user");
         tables.put(CallerTables.MEMBERS, member.tableKey(), member.pem());
         tables.put(CallerTables.USERS, user.tableKey(), user.pem());
-        assertEquals(new Caller.Member(member.certificate().fingerprint()), callers().prove(shown(member)));
-        assertEquals(new Caller.User(user.certificate().fingerprint()), callers().prove(shown(user)));
+        assertEquals(
+                new Caller.Member(member.certificate().fingerprint()), callers().prove(shown(member)));
+        assertEquals(
+                new Caller.User(user.certificate().fingerprint()), callers().prove(shown(user)));
         refused("not known", shown(Actor.selfSigned("member")));
         refused("needed", Credentials.NONE);
     }
@@ -56,8 +58,10 @@ final class CallersTest {
         tables.put(CallerTables.AUTHORITIES, bank.tableKey(), bank.pem());
         var clerk = bank.issues("clerk", false);
         var teller = branch.issues("teller", false);
-        assertEquals(new Caller.User(clerk.certificate().fingerprint()), callers().prove(shown(clerk)));
-        assertEquals(new Caller.User(teller.certificate().fingerprint()), callers().prove(shown(teller)));
+        assertEquals(
+                new Caller.User(clerk.certificate().fingerprint()), callers().prove(shown(clerk)));
+        assertEquals(
+                new Caller.User(teller.certificate().fingerprint()), callers().prove(shown(teller)));
         var callers = callers();
         callers.prove(shown(clerk));
         now += 2 * 86_400_000L;
@@ -149,7 +153,8 @@ final class CallersTest {
         refused("not signed", authorized("Bearer " + none));
         var confused = base64("{\"alg\":\"HS256\",\"kid\":\"k1\"}") + "." + parts[1] + "." + parts[2];
         refused("not signed", authorized("Bearer " + confused));
-        var critical = base64("{\"alg\":\"ES256\",\"kid\":\"k1\",\"crit\":[\"b64\"]}") + "." + parts[1] + "." + parts[2];
+        var critical =
+                base64("{\"alg\":\"ES256\",\"kid\":\"k1\",\"crit\":[\"b64\"]}") + "." + parts[1] + "." + parts[2];
         refused("asks for what is not known", authorized("Bearer " + critical));
         refused("three parts", authorized("Bearer " + parts[0] + "." + parts[1]));
         refused("base64url", authorized("Bearer !." + parts[1] + "." + parts[2]));
@@ -163,7 +168,8 @@ final class CallersTest {
     @Test
     void bearerTokensHaveTheirTimeIssuerAndAudience() throws GeneralSecurityException, UnprovenException {
         var key = issuerKey("ES256", "k1", "https://login.example/{tenantid}/v2");
-        var claims = "{\"sub\":\"alice\",\"exp\":%d,\"nbf\":%d,\"iss\":\"https://login.example/t-1/v2\",\"tid\":\"%s\"}";
+        var claims =
+                "{\"sub\":\"alice\",\"exp\":%d,\"nbf\":%d,\"iss\":\"https://login.example/t-1/v2\",\"tid\":\"%s\"}";
         var good = claims.formatted(SECONDS + 60, SECONDS, "t-1");
         callers().prove(authorized("Bearer " + jwt("ES256", "k1", key, good)));
         var early = claims.formatted(SECONDS + 60, SECONDS + 1, "t-1");

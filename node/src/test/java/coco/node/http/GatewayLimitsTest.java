@@ -51,7 +51,8 @@ final class GatewayLimitsTest {
             var user = harness.client(Harness.USER, Version.HTTP_2);
             assertEquals(200, harness.send(user, harness.request("/who")).statusCode());
             harness.permits.release(2);
-            for (var one : waiting) assertEquals(200, one.get(60, TimeUnit.SECONDS).statusCode());
+            for (var one : waiting)
+                assertEquals(200, one.get(60, TimeUnit.SECONDS).statusCode());
             assertEquals(200, harness.send(member, harness.request("/who")).statusCode());
             assertTrue(harness.meters.scrape().contains("coco_http_shed_total{reason=\"origin\"} 1.0"));
         }
@@ -105,13 +106,15 @@ final class GatewayLimitsTest {
         try (var harness = Harness.open(limits)) {
             var client = harness.client(Harness.USER, Version.HTTP_2);
             var body = BodyPublishers.ofByteArray(new byte[600]);
-            var first = client.sendAsync(
-                    harness.request("/wait").POST(body).build(), HttpResponse.BodyHandlers.ofString());
+            var first =
+                    client.sendAsync(harness.request("/wait").POST(body).build(), HttpResponse.BodyHandlers.ofString());
             harness.awaitEntered(1);
             var second = harness.request("/echo")
-                    .POST(told
-                            ? body
-                            : BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[600])));
+                    .POST(
+                            told
+                                    ? body
+                                    : BodyPublishers.ofInputStream(
+                                            () -> new java.io.ByteArrayInputStream(new byte[600])));
             assertRefused(503, "TooManyPendingTransactions", harness.send(client, second));
             harness.permits.release();
             assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
@@ -177,7 +180,9 @@ final class GatewayLimitsTest {
             assertEquals(200, harness.send(client, harness.request("/who")).statusCode());
             var never = new java.io.PipedInputStream(new java.io.PipedOutputStream());
             var slow = client.sendAsync(
-                    harness.request("/echo").POST(BodyPublishers.ofInputStream(() -> never)).build(),
+                    harness.request("/echo")
+                            .POST(BodyPublishers.ofInputStream(() -> never))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             Harness.await("it has come", () -> harness.gateway.inFlight() == 1);
             Harness.await("its place is free", () -> harness.gateway.inFlight() == 0);
@@ -214,7 +219,10 @@ final class GatewayLimitsTest {
         try (var harness = Harness.open(connections("\"idle\": \"1 s\""));
                 var socket = harness.socket(Harness.USER)) {
             for (var i = 0; i < 3; i++)
-                assertEquals(200, RawReply.ask(socket, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n").status());
+                assertEquals(
+                        200,
+                        RawReply.ask(socket, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n")
+                                .status());
             assertTrue(RawReply.ends(socket));
         }
     }
@@ -251,13 +259,19 @@ final class GatewayLimitsTest {
                     var third = new Socket("127.0.0.1", harness.gateway.port())) {
                 third.setSoTimeout(60_000);
                 assertTrue(RawReply.ends(third));
-                assertEquals(200, RawReply.ask(one, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n").status());
+                assertEquals(
+                        200,
+                        RawReply.ask(one, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n")
+                                .status());
                 assertTrue(halfOpen.isConnected());
                 assertTrue(harness.meters.scrape().contains("coco_http_shed_total{reason=\"connections\"} 1.0"));
             }
             Harness.await("they are not counted any more", () -> harness.meters.connectionsNow() == 0);
             try (var again = harness.socket(Harness.USER)) {
-                assertEquals(200, RawReply.ask(again, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n").status());
+                assertEquals(
+                        200,
+                        RawReply.ask(again, "GET /who HTTP/1.1\r\nhost: x\r\n\r\n")
+                                .status());
             }
         }
     }

@@ -39,14 +39,17 @@ final class GatewayTest {
             assertEquals(version, reply.version());
             var member = "member:" + Harness.MEMBER.certificate().fingerprint();
             assertEquals(member + " /who {a=1, b=\u00e9 x} false", reply.body());
-            assertEquals("nosniff", reply.headers().firstValue("x-content-type-options").orElse(""));
+            assertEquals(
+                    "nosniff",
+                    reply.headers().firstValue("x-content-type-options").orElse(""));
         }
     }
 
     @Test
     void onlyTls13IsSpoken() throws Exception {
         try (var harness = Harness.open();
-                var socket = (SSLSocket) harness.tls(null).getSocketFactory().createSocket("127.0.0.1", harness.gateway.port())) {
+                var socket = (SSLSocket)
+                        harness.tls(null).getSocketFactory().createSocket("127.0.0.1", harness.gateway.port())) {
             socket.setSoTimeout(60_000);
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             assertThrows(SSLException.class, socket::startHandshake);
@@ -61,7 +64,8 @@ final class GatewayTest {
             var stranger = harness.client(Actor.selfSigned("stranger"), Version.HTTP_2);
             assertTrue(harness.send(user, harness.request("/who")).body().startsWith("user:"));
             var token = harness.request("/who").header("authorization", "Token alpha");
-            assertEquals("token:alice /who {} false", harness.send(nobody, token).body());
+            assertEquals(
+                    "token:alice /who {} false", harness.send(nobody, token).body());
             assertEquals(
                     "token:alice /rest/x {} false",
                     harness.send(nobody, harness.request("/token/alpha/rest/x")).body());
@@ -72,21 +76,26 @@ final class GatewayTest {
                 harness.request("/token/beta")
             }) assertUnprovenOrNowhere(harness.send(nobody, unproven));
             assertEquals(401, harness.send(stranger, harness.request("/who")).statusCode());
-            assertEquals("anonymous /open {} false", harness.send(stranger, harness.request("/open")).body());
+            assertEquals(
+                    "anonymous /open {} false",
+                    harness.send(stranger, harness.request("/open")).body());
         }
     }
 
     private static void assertUnprovenOrNowhere(HttpResponse<String> reply) {
         if (reply.statusCode() == 404) return;
         assertRefused(401, "InvalidAuthenticationInfo", reply);
-        assertEquals("Bearer, Token", reply.headers().firstValue("www-authenticate").orElse(""));
+        assertEquals(
+                "Bearer, Token", reply.headers().firstValue("www-authenticate").orElse(""));
     }
 
     @Test
     void anonymousCallersComeInWhereTheTablesSaySo() throws Exception {
         try (var harness = Harness.openToAll("")) {
             var client = harness.client(null, Version.HTTP_2);
-            assertEquals("anonymous /who {} false", harness.send(client, harness.request("/who")).body());
+            assertEquals(
+                    "anonymous /who {} false",
+                    harness.send(client, harness.request("/who")).body());
         }
     }
 
@@ -97,7 +106,8 @@ final class GatewayTest {
             assertRefused(404, "ResourceNotFound", harness.send(client, harness.request("/nothing")));
             var wrong = harness.send(client, harness.request("/who").DELETE());
             assertRefused(405, "UnsupportedHttpVerb", wrong);
-            assertEquals("GET, HEAD, OPTIONS", wrong.headers().firstValue("allow").orElse(""));
+            assertEquals(
+                    "GET, HEAD, OPTIONS", wrong.headers().firstValue("allow").orElse(""));
             assertRefused(400, "InvalidInput", rawPath(harness, "/who%zz"));
             assertRefused(400, "InvalidInput", rawPath(harness, "/who%ff"));
             var head = harness.send(client, harness.request("/who").HEAD());
@@ -205,7 +215,10 @@ final class GatewayTest {
             assertRefused(403, "AuthorizationFailed", foreign);
             assertEquals("", header(foreign, "access-control-allow-origin"));
             var own = "https://127.0.0.1:" + harness.gateway.port();
-            assertEquals(200, harness.send(client, harness.request("/who").header("origin", own)).statusCode());
+            assertEquals(
+                    200,
+                    harness.send(client, harness.request("/who").header("origin", own))
+                            .statusCode());
         }
     }
 
@@ -215,7 +228,9 @@ final class GatewayTest {
                 var socket = new java.net.Socket("127.0.0.1", harness.gateway.port())) {
             socket.setSoTimeout(60_000);
             var client = harness.client(null, Version.HTTP_1_1);
-            assertEquals("anonymous /who {} false", harness.send(client, harness.request("/who")).body());
+            assertEquals(
+                    "anonymous /who {} false",
+                    harness.send(client, harness.request("/who")).body());
             var rebound = RawReply.ask(socket, "GET /who HTTP/1.1\r\nhost: evil.example\r\n\r\n");
             assertRefused(403, "AuthorizationFailed", rebound);
         }

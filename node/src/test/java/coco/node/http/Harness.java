@@ -48,7 +48,8 @@ final class Harness implements AutoCloseable {
     private final List<HttpClient> clients = new ArrayList<>();
     private boolean stopped;
 
-    private Harness(String http, boolean tls, WriteSet.Builder tables) throws ConfigException, IOException, InterruptedException {
+    private Harness(String http, boolean tls, WriteSet.Builder tables)
+            throws ConfigException, IOException, InterruptedException {
         this.tls = tls;
         var config = NodeConfig.parse("""
                 {

@@ -40,7 +40,9 @@ final class NodeRoutesTest {
 
     /** A node that says what the test wants: the chain has views 2 (from 1) and 5 (from 10), and 20 entries. */
     private static final class Told implements NodeStatus {
-        @Nullable NodeId primary = SELF;
+        @Nullable
+        NodeId primary = SELF;
+
         State state = State.PART_OF_NETWORK;
         boolean protects;
         Receipt receipt = new Receipt.NotYet();
@@ -57,17 +59,15 @@ final class NodeRoutesTest {
                             NodeTables.SERVICE,
                             Bytes.of(new byte[8]),
                             Bytes.ofUtf8("{\"status\":\"" + service + "\",\"cert\":\"PEM\",\"recovery_count\":1}"))
-                    .put(
-                            NodeTables.CONFIGURATION,
-                            Bytes.of(new byte[8]),
-                            Bytes.ofUtf8("{\"recovery_threshold\":2}"));
+                    .put(NodeTables.CONFIGURATION, Bytes.of(new byte[8]), Bytes.ofUtf8("{\"recovery_threshold\":2}"));
             node(writes, SELF, "a.example:8000");
             node(writes, OTHER, "b.example:8001");
             return Version.EMPTY.with(7, writes.build());
         }
 
         private static void node(WriteSet.Builder writes, NodeId id, String address) {
-            var json = "{\"status\":\"Trusted\",\"rpc_interfaces\":{\"http\":{\"published_address\":\"" + address + "\"}}}";
+            var json = "{\"status\":\"Trusted\",\"rpc_interfaces\":{\"http\":{\"published_address\":\"" + address
+                    + "\"}}}";
             writes.put(NodeTables.NODES, Bytes.ofUtf8(id.toString()), Bytes.ofUtf8(json));
         }
 
@@ -78,8 +78,7 @@ final class NodeRoutesTest {
 
         @Override
         public Views.Status status(TxId txId) {
-            if (txId.seqno().value() > 20)
-                return txId.view().value() < 5 ? Views.Status.INVALID : Views.Status.OPEN;
+            if (txId.seqno().value() > 20) return txId.view().value() < 5 ? Views.Status.INVALID : Views.Status.OPEN;
             var view = txId.seqno().value() >= 10 ? 5 : 2;
             return txId.view().value() == view ? Views.Status.COMMITTED : Views.Status.INVALID;
         }
@@ -111,7 +110,8 @@ final class NodeRoutesTest {
     @Test
     void theSoftwareTeeSaysThatItProtectsNothing() throws InterruptedException {
         assertEquals(
-                "{\"node_id\":\"" + SELF + "\",\"state\":\"PartOfNetwork\",\"last_signed_seqno\":20,\"startup_seqno\":0,"
+                "{\"node_id\":\"" + SELF
+                        + "\",\"state\":\"PartOfNetwork\",\"last_signed_seqno\":20,\"startup_seqno\":0,"
                         + "\"stop_notice\":false,\"tee\":\"software TEE: protects nothing\",\"dev\":true}",
                 body("/node/state"));
         told.protects = true;
@@ -161,7 +161,8 @@ final class NodeRoutesTest {
     void theNetworkComesFromTheTables() throws InterruptedException {
         var network = body("/node/network");
         assertTrue(network.startsWith("{\"service_status\":\"Open\",\"service_certificate\":\"PEM\""), network);
-        assertTrue(network.contains("\"current_view\":5,\"primary_id\":\"" + SELF + "\",\"recovery_count\":1"), network);
+        assertTrue(
+                network.contains("\"current_view\":5,\"primary_id\":\"" + SELF + "\",\"recovery_count\":1"), network);
         assertEquals("{\"recovery_threshold\":2}", body("/node/service/configuration"));
         var nodes = body("/node/network/nodes");
         assertTrue(nodes.contains(SELF.toString()) && nodes.contains(OTHER.toString()), nodes);
@@ -209,7 +210,8 @@ final class NodeRoutesTest {
         assertEquals("{\"quotes\":[" + own + "]}", body("/node/quotes"));
         assertEquals("{\"attestations\":[" + own + "]}", body("/node/attestations"));
         assertTrue(body("/node/version").contains("\"unsafe\":true"));
-        assertTrue(body("/node/consensus").contains("\"acks\":{\"" + OTHER + "\":{\"seqno\":19,\"last_received_ms\":12}}"));
+        assertTrue(body("/node/consensus")
+                .contains("\"acks\":{\"" + OTHER + "\":{\"seqno\":19,\"last_received_ms\":12}}"));
         assertTrue(body("/node/metrics").startsWith("{\"sessions\":{\"active\":0,\"peak\":0"));
         assertTrue(body("/metrics").contains("# TYPE coco_http_in_flight gauge"));
     }
@@ -233,7 +235,8 @@ final class NodeRoutesTest {
     private Route.Reply call(String method, String path, Map<String, String> query) throws InterruptedException {
         if (!(routes.find(method, path) instanceof RouteTable.Found.Here(var published)))
             throw new AssertionError("no route for " + path);
-        return published.route()
+        return published
+                .route()
                 .handler()
                 .handle(new Route.Call(
                         new Caller.Anonymous(), method, path, new HashMap<>(query), Map.of(), Bytes.EMPTY));
@@ -241,6 +244,8 @@ final class NodeRoutesTest {
 
     private static void assertRefused(int status, String code, Route.Reply reply) {
         assertEquals(status, reply.status());
-        assertTrue(reply.body().toUtf8().contains("\"code\":\"" + code + "\""), reply.body().toUtf8());
+        assertTrue(
+                reply.body().toUtf8().contains("\"code\":\"" + code + "\""),
+                reply.body().toUtf8());
     }
 }

@@ -25,7 +25,8 @@ record RawReply(int status, String body, boolean closed) {
         var closes = false;
         for (var header = line(in); !header.isEmpty(); header = line(in)) {
             var lower = header.toLowerCase(java.util.Locale.ROOT);
-            if (lower.startsWith("content-length:")) length = Integer.parseInt(lower.substring(15).strip());
+            if (lower.startsWith("content-length:"))
+                length = Integer.parseInt(lower.substring(15).strip());
             if (lower.equals("connection: close")) closes = true;
         }
         var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);

@@ -29,7 +29,10 @@ final class RoutingTest {
     }
 
     private static String path(RouteTable table, String method, String path) {
-        return assertInstanceOf(RouteTable.Found.Here.class, table.find(method, path)).published().route().path();
+        return assertInstanceOf(RouteTable.Found.Here.class, table.find(method, path))
+                .published()
+                .route()
+                .path();
     }
 
     @Test
@@ -50,7 +53,8 @@ final class RoutingTest {
         assertEquals("", target.query().get("z"));
         assertNull(target.token());
         assertEquals("/a%2Fb", Target.parse("/a%252Fb").path());
-        for (var wrong : List.of("a", "*", "/%", "/%4", "/%zz", "/%ff", "/\u00e9", "/?x=%", "/?" + "a=1&b=2&".repeat(1) + many()))
+        for (var wrong : List.of(
+                "a", "*", "/%", "/%4", "/%zz", "/%ff", "/\u00e9", "/?x=%", "/?" + "a=1&b=2&".repeat(1) + many()))
             assertThrows(MalformedException.class, () -> Target.parse(wrong), wrong);
     }
 
