@@ -67,7 +67,8 @@ final class BearerTokens {
     private static boolean isIssuer(String wanted, Jwt jwt) throws UnprovenException {
         if (!wanted.contains(TENANT)) return wanted.equals(jwt.claim("iss"));
         var tenant = jwt.claim("tid");
-        return tenant.matches("[A-Za-z0-9-]{1,64}") && wanted.replace(TENANT, tenant).equals(jwt.claim("iss"));
+        return tenant.matches("[A-Za-z0-9-]{1,64}")
+                && wanted.replace(TENANT, tenant).equals(jwt.claim("iss"));
     }
 
     private @Nullable IssuerKey key(String base64) {

@@ -38,7 +38,8 @@ record Jwt(String algorithm, String keyId, JsonNode claims, byte[] signed, byte[
         var value = claims.get(name);
         if (value == null || !value.isNumber()) throw new UnprovenException("The bearer token has no " + name + ".");
         var seconds = value.asDouble();
-        if (!(seconds >= 0 && seconds < 1e12)) throw new UnprovenException("The bearer token's " + name + " is no time.");
+        if (!(seconds >= 0 && seconds < 1e12))
+            throw new UnprovenException("The bearer token's " + name + " is no time.");
         return (long) seconds * 1_000;
     }
 

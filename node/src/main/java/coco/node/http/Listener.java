@@ -51,7 +51,7 @@ final class Listener extends VerticleBase {
     private Client client(HttpConnection connection) {
         var known = clients.get(connection);
         if (known != null) return known;
-        var client = new Client(connection, vertx, door.limits().connections().idle());
+        var client = new Client(connection, vertx, door);
         clients.put(connection, client);
         connection.closeHandler(_ -> {
             clients.remove(connection);
