@@ -10,9 +10,12 @@ import coco.evm.hash.Keccak256;
 import coco.evm.trie.AccountChange;
 import coco.evm.trie.StateTrie;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A whole state in memory, for tests and tools. Owned by whoever made it. */
@@ -23,6 +26,9 @@ public final class MemoryWorld implements WorldView {
 
     private final TreeMap<Address, Entry> accounts = new TreeMap<>();
     private final Map<Hash, byte[]> codes = new HashMap<>();
+
+    /** No accounts. */
+    public MemoryWorld() {}
 
     /** Adds or replaces an account; zero slots are left out. */
     public void put(Address address, long nonce, U256 balance, byte[] code, Map<U256, U256> slots) {
@@ -102,9 +108,9 @@ public final class MemoryWorld implements WorldView {
     }
 
     /** One line for each account and slot in which the two differ: first this one's value, then the other's. */
-    public java.util.List<String> differences(MemoryWorld other) {
-        var lines = new java.util.ArrayList<String>();
-        var all = new java.util.TreeSet<>(accounts.keySet());
+    public List<String> differences(MemoryWorld other) {
+        var lines = new ArrayList<String>();
+        var all = new TreeSet<>(accounts.keySet());
         all.addAll(other.accounts.keySet());
         for (var address : all) {
             var mine = accounts.get(address);
@@ -115,7 +121,7 @@ public final class MemoryWorld implements WorldView {
             }
             if (!mine.state.equals(theirs.state))
                 lines.add("%s: %s, expected %s".formatted(address, text(mine), text(theirs)));
-            var keys = new java.util.TreeSet<>(mine.slots.keySet());
+            var keys = new TreeSet<>(mine.slots.keySet());
             keys.addAll(theirs.slots.keySet());
             for (var key : keys) {
                 U256 now = mine.slots.getOrDefault(key, U256.ZERO), wanted = theirs.slots.getOrDefault(key, U256.ZERO);
