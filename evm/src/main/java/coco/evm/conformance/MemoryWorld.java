@@ -39,6 +39,15 @@ public final class MemoryWorld implements WorldView {
         accounts.put(address, entry);
     }
 
+    /** A world of its own with the same content. */
+    MemoryWorld copy() {
+        var copy = new MemoryWorld();
+        accounts.forEach(
+                (address, entry) -> copy.accounts.put(address, new Entry(entry.state, new TreeMap<>(entry.slots))));
+        copy.codes.putAll(codes);
+        return copy;
+    }
+
     private static void put(Entry entry, U256 key, U256 value) {
         if (value.isZero()) entry.slots.remove(key);
         else entry.slots.put(key, value);
