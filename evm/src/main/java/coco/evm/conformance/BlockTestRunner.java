@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -159,7 +160,8 @@ public final class BlockTestRunner {
                     }
                     case BlockSteps.Requests.Found found -> {
                         found.diffs().forEach(this::apply);
-                        if (!requestsHash(found.requests()).equals(header.requestsHash())) return "requests hash";
+                        if (!Objects.equals(requestsHash(found.requests()), header.requestsHash()))
+                            return "requests hash";
                     }
                 }
             }
