@@ -3,6 +3,11 @@
 module coco.evm {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
+    requires secp256k1.kmp.jvm;
 
     exports coco.evm;
+    exports coco.evm.chain;
+    exports coco.evm.hash;
+    exports coco.evm.rlp;
+    exports coco.evm.trie;
 }

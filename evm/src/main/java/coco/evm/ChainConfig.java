@@ -1,0 +1,28 @@
+package coco.evm;
+
+/**
+ * The rules of a chain at one block: the fork, and what a consortium may set otherwise than the main network.
+ *
+ * @param chainId EIP-155
+ * @param transactionGasMax the most gas a transaction may ask for (EIP-7825: 2^24); {@link Long#MAX_VALUE} for no cap
+ * @param codeSizeMax bytes of a deployed code (EIP-170); init code may have twice as many (EIP-3860)
+ */
+public record ChainConfig(Fork fork, U256 chainId, long transactionGasMax, int codeSizeMax, BlobSchedule blobs) {
+    private static final long OSAKA_TRANSACTION_GAS_MAX = 1 << 24;
+    private static final int MAINNET_CODE_SIZE_MAX = 0x6000;
+
+    /** As the main network has it, under another chain id. */
+    public static ChainConfig mainnetRules(Fork fork, U256 chainId) {
+        return new ChainConfig(
+                fork,
+                chainId,
+                fork.isAtLeast(Fork.OSAKA) ? OSAKA_TRANSACTION_GAS_MAX : Long.MAX_VALUE,
+                fork.isAtLeast(Fork.SPURIOUS_DRAGON) ? MAINNET_CODE_SIZE_MAX : Integer.MAX_VALUE,
+                BlobSchedule.of(fork));
+    }
+
+    /** Bytes of init code that a transaction or a CREATE may carry. */
+    public int initCodeSizeMax() {
+        return fork.isAtLeast(Fork.SHANGHAI) ? (int) Math.min(Integer.MAX_VALUE, 2L * codeSizeMax) : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,70 @@
+package coco.evm;
+
+import coco.evm.machine.Machine;
+import coco.evm.machine.Tracer;
+import coco.evm.precompile.Precompiles;
+import coco.evm.state.CodeCache;
+import coco.evm.state.Journal;
+
+/**
+ * Transactions of one block in their order, each on the state that the ones before have left. Belongs to one thread at a
+ * time; to undo a session, drop it.
+ */
+public final class Session {
+    private final ChainConfig config;
+    private final BlockContext block;
+    private final Journal journal;
+    private final Machine machine;
+    private long gasLeft;
+    private int blobsLeft;
+
+    Session(ChainConfig config, Precompiles precompiles, CodeCache codes, WorldView view, BlockContext block) {
+        this.config = config;
+        this.block = block;
+        journal = new Journal(view, codes, config.fork(), address -> precompiles.at(address) != null);
+        machine = new Machine(config, block, journal, precompiles);
+        gasLeft = block.gasLimit();
+        blobsLeft = config.blobs().max();
+    }
+
+    /** Executes a transaction by all rules, or refuses it, which leaves no trace. */
+    public Result transact(Message message) {
+        journal.begin();
+        var refusal = new Admission(config, block, journal, message).refusal(gasLeft, blobsLeft);
+        if (refusal != null) return new Result.Refused(refusal);
+        var executed = new Execution(config, block, journal, machine, message).run();
+        gasLeft -= executed.outcome().gasUsed();
+        blobsLeft -= message.blobHashes().size();
+        return executed;
+    }
+
+    /**
+     * Executes a message as eth_call does: neither nonce, sender's code nor the block's gas is looked at, and a message
+     * that offers no fee is not asked for one, nor does its code see a base fee. It must still afford its value, its
+     * intrinsic gas and the fee that it does offer. What it changes stays in the session.
+     */
+    public Result call(Message message) {
+        journal.begin();
+        var context = message.maxFee().isZero() ? withoutBaseFee() : block;
+        var refusal = new Admission(config, context, journal, message).refusalOfCall();
+        if (refusal != null) return new Result.Refused(refusal);
+        return new Execution(config, context, journal, machine, message).run();
+    }
+
+    /** Shows every opcode of the messages to come. */
+    public void trace(Tracer tracer) {
+        machine.trace(tracer);
+    }
+
+    private BlockContext withoutBaseFee() {
+        return new BlockContext(
+                block.number(),
+                block.timestamp(),
+                block.coinbase(),
+                block.gasLimit(),
+                block.difficulty(),
+                block.prevRandao(),
+                U256.ZERO,
+                block.blobBaseFee());
+    }
+}

@@ -1,0 +1,88 @@
+package coco.evm.conformance;
+
+import coco.evm.conformance.StateTestRunner.CaseName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES]}: runs state tests and ends with 1 if any fails. */
+public final class Main {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final StateTestRunner runner = new StateTestRunner();
+    private final TreeMap<String, int[]> byFork = new TreeMap<>();
+    private Predicate<CaseName> wanted = _ -> true;
+    private int failuresToShow = 40;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.exit(new Main().run(arguments));
+    }
+
+    private int run(String[] arguments) throws IOException, InterruptedException {
+        var paths = new ArrayList<Path>();
+        for (var i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--fork" -> {
+                    var fork = arguments[++i];
+                    wanted = wanted.and(name -> name.fork().equalsIgnoreCase(fork));
+                }
+                case "--filter" -> {
+                    var pattern = Pattern.compile(arguments[++i]);
+                    wanted = wanted.and(name -> pattern.matcher(name.toString()).find());
+                }
+                case "--show" -> failuresToShow = Integer.parseInt(arguments[++i]);
+                default -> paths.add(Path.of(arguments[i]));
+            }
+        }
+        var cores = Runtime.getRuntime().availableProcessors();
+        // A full queue makes the reader work too, so that it never runs far ahead.
+        try (var workers = new ThreadPoolExecutor(
+                cores,
+                cores,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(4 * cores),
+                new ThreadPoolExecutor.CallerRunsPolicy())) {
+            for (var path : paths)
+                Fixtures.each(path, (_, json) -> workers.execute(() -> runner.run(JSON.readTree(json), wanted, this::count)));
+        }
+        return summary();
+    }
+
+    private synchronized void count(CaseName name, Verdict verdict) {
+        var counts = byFork.computeIfAbsent(name.fork(), _ -> new int[3]);
+        switch (verdict) {
+            case Verdict.Passed _ -> counts[0]++;
+            case Verdict.Failed failed -> {
+                counts[1]++;
+                if (failuresToShow-- > 0)
+                    System.out.println("FAILED " + name + "\n    " + String.join("\n    ", failed.reasons()));
+            }
+            case Verdict.Skipped _ -> counts[2]++;
+        }
+    }
+
+    private synchronized int summary() {
+        var sum = new int[3];
+        byFork.forEach((fork, counts) -> {
+            print(fork, counts);
+            for (var i = 0; i < sum.length; i++) sum[i] += counts[i];
+        });
+        print("all", sum);
+        return sum[1] == 0 && sum[0] > 0 ? 0 : 1;
+    }
+
+    private static void print(String name, int[] counts) {
+        System.out.printf(Locale.ROOT, "%s: %d passed, %d failed, %d skipped%n", name, counts[0], counts[1], counts[2]);
+    }
+}

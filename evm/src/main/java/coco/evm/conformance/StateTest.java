@@ -1,0 +1,159 @@
+package coco.evm.conformance;
+
+import coco.evm.BlobSchedule;
+import coco.evm.BlockContext;
+import coco.evm.ChainConfig;
+import coco.evm.Fork;
+import coco.evm.Message;
+import coco.evm.U256;
+import coco.evm.chain.AccessEntry;
+import coco.evm.chain.Authorization;
+import coco.evm.chain.SenderRecovery;
+import coco.evm.chain.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The parts of one state test in JSON, as this machine's values. */
+final class StateTest {
+    private final JsonNode test;
+
+    StateTest(JsonNode test) {
+        this.test = test;
+    }
+
+    /** The fork that a test names, or null for one that this machine does not know. */
+    static @Nullable Fork fork(String name) {
+        return switch (name) {
+            case "Frontier" -> Fork.FRONTIER;
+            case "Homestead" -> Fork.HOMESTEAD;
+            case "EIP150" -> Fork.TANGERINE_WHISTLE;
+            case "EIP158" -> Fork.SPURIOUS_DRAGON;
+            case "Byzantium" -> Fork.BYZANTIUM;
+            case "Constantinople" -> Fork.CONSTANTINOPLE;
+            case "ConstantinopleFix" -> Fork.PETERSBURG;
+            case "Istanbul" -> Fork.ISTANBUL;
+            case "Berlin" -> Fork.BERLIN;
+            case "London" -> Fork.LONDON;
+            case "Paris", "Merge" -> Fork.PARIS;
+            case "Shanghai" -> Fork.SHANGHAI;
+            case "Cancun" -> Fork.CANCUN;
+            case "Prague" -> Fork.PRAGUE;
+            case "Osaka" -> Fork.OSAKA;
+            default -> null;
+        };
+    }
+
+    ChainConfig config(Fork fork, String forkName) {
+        var chainId = test.path("config").path("chainid");
+        var rules = ChainConfig.mainnetRules(fork, chainId.isMissingNode() ? U256.ONE : Values.number(chainId));
+        var schedule = test.path("config").path("blobSchedule").path(forkName);
+        if (schedule.isMissingNode()) return rules;
+        var max = (int) Values.number(schedule.get("max")).limb0();
+        var blobs = new BlobSchedule(
+                (int) Values.number(schedule.get("target")).limb0(),
+                max,
+                Math.min(max, rules.blobs().maxPerTransaction()),
+                Values.number(schedule.get("baseFeeUpdateFraction")).limb0());
+        return new ChainConfig(fork, rules.chainId(), rules.transactionGasMax(), rules.codeSizeMax(), blobs);
+    }
+
+    BlockContext block(ChainConfig config) {
+        var env = test.get("env");
+        var excess = number(env, "currentExcessBlobGas");
+        return new BlockContext(
+                number(env, "currentNumber").limb0(),
+                number(env, "currentTimestamp").limb0(),
+                Values.address(env.get("currentCoinbase")),
+                number(env, "currentGasLimit").limb0(),
+                number(env, "currentDifficulty"),
+                number(env, "currentRandom"),
+                config.fork().isAtLeast(Fork.LONDON) ? number(env, "currentBaseFee") : U256.ZERO,
+                config.fork().isAtLeast(Fork.CANCUN) ? config.blobs().baseFee(excess.limb0()) : U256.ZERO);
+    }
+
+    /** Zero where the test is silent. */
+    private static U256 number(JsonNode node, String field) {
+        return node.hasNonNull(field) ? Values.number(node.get(field)) : U256.ZERO;
+    }
+
+    MemoryWorld pre() {
+        return world(test.get("pre"));
+    }
+
+    static MemoryWorld world(JsonNode accounts) {
+        var world = new MemoryWorld();
+        for (var account : accounts.properties()) {
+            var slots = new TreeMap<U256, U256>();
+            for (var slot : account.getValue().path("storage").properties())
+                slots.put(U256.ofHex(slot.getKey()), Values.number(slot.getValue()));
+            world.put(
+                    Values.address(account.getKey()),
+                    number(account.getValue(), "nonce").limb0(),
+                    number(account.getValue(), "balance"),
+                    Values.bytes(account.getValue().get("code")),
+                    slots);
+        }
+        return world;
+    }
+
+    /** The transaction of one post case. */
+    Message message(JsonNode indexes) {
+        var tx = test.get("transaction");
+        var data = indexes.get("data").asInt();
+        var accessList = accessList(tx.path("accessLists").path(data));
+        var legacyFee = tx.hasNonNull("gasPrice");
+        var gasLimit = Values.number(tx.get("gasLimit").get(indexes.get("gas").asInt()));
+        var to = tx.path("to").asString("");
+        return new Message(
+                type(tx),
+                Values.address(tx.get("sender")),
+                number(tx, "nonce").limb0(),
+                gasLimit.fitsLong() ? gasLimit.limb0() : -1,
+                number(tx, legacyFee ? "gasPrice" : "maxFeePerGas"),
+                number(tx, legacyFee ? "gasPrice" : "maxPriorityFeePerGas"),
+                to.isEmpty() ? null : Values.address(to),
+                Values.number(tx.get("value").get(indexes.get("value").asInt())),
+                Values.bytes(tx.get("data").get(data)),
+                accessList,
+                number(tx, "maxFeePerBlobGas"),
+                tx.path("blobVersionedHashes").valueStream().map(Values::hash).toList(),
+                authorizations(tx.path("authorizationList")));
+    }
+
+    private static int type(JsonNode tx) {
+        if (tx.hasNonNull("authorizationList")) return Message.SET_CODE;
+        if (tx.hasNonNull("maxFeePerBlobGas") || tx.hasNonNull("blobVersionedHashes")) return Message.BLOB;
+        if (tx.hasNonNull("maxFeePerGas")) return Message.DYNAMIC_FEE;
+        return tx.hasNonNull("accessLists") ? Message.ACCESS_LIST : Message.LEGACY;
+    }
+
+    private static List<AccessEntry> accessList(JsonNode list) {
+        var entries = new ArrayList<AccessEntry>();
+        for (var entry : list.values())
+            entries.add(new AccessEntry(
+                    Values.address(entry.get("address")),
+                    entry.get("storageKeys").valueStream().map(Values::hash).toList()));
+        return entries;
+    }
+
+    private static List<Message.Authorization> authorizations(JsonNode list) {
+        var authorizations = new ArrayList<Message.Authorization>();
+        for (var node : list.values()) {
+            var signature = new Signature(
+                    Values.number(node.get(node.has("yParity") ? "yParity" : "v")),
+                    Values.number(node.get("r")),
+                    Values.number(node.get("s")));
+            var signed = new Authorization(
+                    Values.number(node.get("chainId")),
+                    Values.address(node.get("address")),
+                    Values.number(node.get("nonce")).limb0(),
+                    signature);
+            authorizations.add(new Message.Authorization(
+                    signed.chainId(), signed.address(), signed.nonce(), signed.authority(SenderRecovery.best())));
+        }
+        return authorizations;
+    }
+}

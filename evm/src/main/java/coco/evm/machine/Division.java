@@ -1,0 +1,260 @@
+package coco.evm.machine;
+
+import static java.lang.Long.compareUnsigned;
+import static java.lang.Math.unsignedMultiplyHigh;
+
+/**
+ * Division of words and of the 512-bit products of MULMOD: Knuth's algorithm D on 64-bit limbs, its quotient digits by
+ * multiplication with a reciprocal (Möller and Granlund, "Improved division by invariant integers", 2011), and EXP.
+ *
+ * <p>Owned by one machine; the arrays are its scratch space.
+ */
+final class Division {
+    private static final int LIMBS = 4;
+
+    private final long[] numerator = new long[2 * LIMBS + 1];
+    private final long[] denominator = new long[LIMBS];
+    private final long[] quotient = new long[2 * LIMBS + 1];
+    private final long[] power = new long[3 * LIMBS];
+
+    /** s[y] = s[x] / s[y]; zero where the divisor is. */
+    void divide(long[] s, int x, int y) {
+        if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
+            if (s[y] != 0) s[y] = Long.divideUnsigned(s[x], s[y]);
+        } else if (Words.less(s, x, y)) {
+            Words.set(s, y, 0);
+        } else if (!Words.isZero(s, y)) {
+            System.arraycopy(s, x, numerator, 0, LIMBS);
+            run(LIMBS, s, y);
+            System.arraycopy(quotient, 0, s, y, LIMBS);
+        }
+    }
+
+    /** s[y] = s[x] mod s[y]; zero where the divisor is. */
+    void remainder(long[] s, int x, int y) {
+        if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
+            if (s[y] != 0) s[y] = Long.remainderUnsigned(s[x], s[y]);
+        } else if (Words.less(s, x, y)) {
+            System.arraycopy(s, x, s, y, LIMBS);
+        } else if (!Words.isZero(s, y)) {
+            System.arraycopy(s, x, numerator, 0, LIMBS);
+            run(LIMBS, s, y);
+            System.arraycopy(numerator, 0, s, y, LIMBS);
+        }
+    }
+
+    void divideSigned(long[] s, int x, int y) {
+        var negative = (s[x + 3] ^ s[y + 3]) < 0;
+        if (s[x + 3] < 0) Words.negate(s, x);
+        if (s[y + 3] < 0) Words.negate(s, y);
+        divide(s, x, y);
+        if (negative) Words.negate(s, y);
+    }
+
+    /** The remainder has the sign of the dividend. */
+    void remainderSigned(long[] s, int x, int y) {
+        var negative = s[x + 3] < 0;
+        if (negative) Words.negate(s, x);
+        if (s[y + 3] < 0) Words.negate(s, y);
+        remainder(s, x, y);
+        if (negative) Words.negate(s, y);
+    }
+
+    /** s[m] = (s[x] + s[y]) mod s[m], without overflow. */
+    void addModulo(long[] s, int x, int y, int m) {
+        if (Words.isZero(s, m)) return;
+        var carry = 0L;
+        for (var i = 0; i < LIMBS; i++) {
+            var sum = s[x + i] + s[y + i];
+            var over = compareUnsigned(sum, s[x + i]) < 0 ? 1L : 0L;
+            numerator[i] = sum + carry;
+            carry = over | (compareUnsigned(numerator[i], sum) < 0 ? 1L : 0L);
+        }
+        numerator[LIMBS] = carry;
+        run(LIMBS + 1, s, m);
+        System.arraycopy(numerator, 0, s, m, LIMBS);
+    }
+
+    /** s[m] = (s[x] * s[y]) mod s[m], without overflow. */
+    void multiplyModulo(long[] s, int x, int y, int m) {
+        if (Words.isZero(s, m)) return;
+        for (var i = 0; i < LIMBS; i++) numerator[i] = 0;
+        for (var i = 0; i < LIMBS; i++) numerator[i + LIMBS] = addProduct(s, y, s[x + i], i);
+        run(2 * LIMBS, s, m);
+        System.arraycopy(numerator, 0, s, m, LIMBS);
+    }
+
+    /** Adds s[y] * factor at limb {@code at} of the numerator and returns the carry. */
+    private long addProduct(long[] s, int y, long factor, int at) {
+        var carry = 0L;
+        for (var j = 0; j < LIMBS; j++) {
+            var low = factor * s[y + j];
+            var high = unsignedMultiplyHigh(factor, s[y + j]);
+            var sum = low + carry;
+            if (compareUnsigned(sum, low) < 0) high++;
+            numerator[at + j] += sum;
+            if (compareUnsigned(numerator[at + j], sum) < 0) high++;
+            carry = high;
+        }
+        return carry;
+    }
+
+    /** s[y] = s[x] to the power of s[y], modulo 2^256. */
+    void power(long[] s, int x, int y) {
+        var bits = Words.bitLength(s, y);
+        Words.set(power, 0, 1);
+        System.arraycopy(s, x, power, LIMBS, LIMBS);
+        if (s[x] == 2 && (s[x + 1] | s[x + 2] | s[x + 3]) == 0) {
+            System.arraycopy(s, y, power, 2 * LIMBS, LIMBS);
+            Words.shiftLeft(power, 2 * LIMBS, 0);
+            bits = 0;
+        }
+        for (var i = bits - 1; i >= 0; i--) {
+            System.arraycopy(power, 0, power, 2 * LIMBS, LIMBS);
+            Words.multiply(power, 2 * LIMBS, 0);
+            if ((s[y + (i >> 6)] >>> i & 1) != 0) Words.multiply(power, LIMBS, 0);
+        }
+        System.arraycopy(power, 0, s, y, LIMBS);
+    }
+
+    /** Divides the numerator's lowest limbs by s[d] != 0: leaves the quotient, and the remainder as the numerator. */
+    private void run(int limbs, long[] s, int d) {
+        var n = LIMBS;
+        while (s[d + n - 1] == 0) n--;
+        var m = limbs;
+        while (m > 0 && numerator[m - 1] == 0) m--;
+        for (var i = 0; i < quotient.length; i++) quotient[i] = 0;
+        for (var i = limbs; i < numerator.length; i++) numerator[i] = 0;
+        if (m < n) return;
+        var shift = Long.numberOfLeadingZeros(s[d + n - 1]);
+        normalize(m, n, s, d, shift);
+        if (n == 1) divideByOne(m);
+        else divideByMany(m, n);
+        if (shift != 0)
+            for (var i = 0; i < n; i++) numerator[i] = numerator[i] >>> shift | numerator[i + 1] << 64 - shift;
+    }
+
+    private void normalize(int m, int n, long[] s, int d, int shift) {
+        if (shift == 0) {
+            for (var i = 0; i < n; i++) denominator[i] = s[d + i];
+            numerator[m] = 0;
+            return;
+        }
+        for (var i = n - 1; i > 0; i--) denominator[i] = s[d + i] << shift | s[d + i - 1] >>> 64 - shift;
+        denominator[0] = s[d] << shift;
+        numerator[m] = numerator[m - 1] >>> 64 - shift;
+        for (var i = m - 1; i > 0; i--) numerator[i] = numerator[i] << shift | numerator[i - 1] >>> 64 - shift;
+        numerator[0] <<= shift;
+    }
+
+    private void divideByOne(int m) {
+        var divisor = denominator[0];
+        var reciprocal = reciprocal(divisor);
+        var rest = numerator[m];
+        for (var i = m - 1; i >= 0; i--) {
+            var q = digit(rest, numerator[i], divisor, reciprocal);
+            quotient[i] = q;
+            rest = numerator[i] - q * divisor;
+            numerator[i] = 0;
+        }
+        numerator[m] = 0;
+        numerator[0] = rest;
+    }
+
+    private void divideByMany(int m, int n) {
+        long top = denominator[n - 1], next = denominator[n - 2];
+        var reciprocal = reciprocal(top);
+        for (var j = m - n; j >= 0; j--) {
+            var guess = guess(numerator[j + n], numerator[j + n - 1], numerator[j + n - 2], top, next, reciprocal);
+            if (subtractProduct(j, n, guess)) {
+                guess--;
+                addBack(j, n);
+            }
+            quotient[j] = guess;
+        }
+    }
+
+    /** A quotient digit from three limbs over two: right, or one too great. */
+    private static long guess(long u2, long u1, long u0, long top, long next, long reciprocal) {
+        if (compareUnsigned(u2, top) >= 0) return -1;
+        var q = digit(u2, u1, top, reciprocal);
+        var rest = u1 - q * top;
+        while (true) {
+            var high = unsignedMultiplyHigh(q, next);
+            var order = compareUnsigned(high, rest);
+            if (order < 0 || order == 0 && compareUnsigned(q * next, u0) <= 0) return q;
+            q--;
+            rest += top;
+            if (compareUnsigned(rest, top) < 0) return q;
+        }
+    }
+
+    /** numerator[j..j+n] -= denominator * factor; whether that went below zero. */
+    private boolean subtractProduct(int j, int n, long factor) {
+        var borrow = 0L;
+        for (var i = 0; i < n; i++) {
+            var low = factor * denominator[i];
+            var high = unsignedMultiplyHigh(factor, denominator[i]);
+            var take = low + borrow;
+            if (compareUnsigned(take, low) < 0) high++;
+            var limb = numerator[i + j];
+            if (compareUnsigned(limb, take) < 0) high++;
+            numerator[i + j] = limb - take;
+            borrow = high;
+        }
+        var last = numerator[j + n];
+        numerator[j + n] = last - borrow;
+        return compareUnsigned(last, borrow) < 0;
+    }
+
+    private void addBack(int j, int n) {
+        var carry = 0L;
+        for (var i = 0; i < n; i++) {
+            var sum = numerator[i + j] + denominator[i];
+            var over = compareUnsigned(sum, denominator[i]) < 0 ? 1L : 0L;
+            numerator[i + j] = sum + carry;
+            carry = over | (compareUnsigned(numerator[i + j], sum) < 0 ? 1L : 0L);
+        }
+        numerator[j + n] += carry;
+    }
+
+    /** (2^128 - 1) / divisor - 2^64, for a divisor whose highest bit is set. */
+    private static long reciprocal(long divisor) {
+        return divideWide(~divisor, -1, divisor);
+    }
+
+    /** (high, low) / divisor by two digits of 32 bits; high < divisor, whose highest bit is set. */
+    private static long divideWide(long high, long low, long divisor) {
+        long top = divisor >>> 32, bottom = divisor & 0xffff_ffffL;
+        var q1 = halfDigit(high, low >>> 32, top, bottom);
+        var rest = (high << 32 | low >>> 32) - q1 * divisor;
+        var q0 = halfDigit(rest, low & 0xffff_ffffL, top, bottom);
+        return q1 << 32 | q0;
+    }
+
+    private static long halfDigit(long high, long nextDigit, long top, long bottom) {
+        var q = Long.divideUnsigned(high, top);
+        var rest = high - q * top;
+        while (q >>> 32 != 0 || compareUnsigned(q * bottom, rest << 32 | nextDigit) > 0) {
+            q--;
+            rest += top;
+            if (rest >>> 32 != 0) break;
+        }
+        return q;
+    }
+
+    /** (u1, u0) / divisor, where u1 < divisor. */
+    private static long digit(long u1, long u0, long divisor, long reciprocal) {
+        var q0 = reciprocal * u1;
+        var q1 = unsignedMultiplyHigh(reciprocal, u1) + u1;
+        q0 += u0;
+        if (compareUnsigned(q0, u0) < 0) q1++;
+        q1++;
+        var rest = u0 - q1 * divisor;
+        if (compareUnsigned(rest, q0) > 0) {
+            q1--;
+            rest += divisor;
+        }
+        return compareUnsigned(rest, divisor) >= 0 ? q1 + 1 : q1;
+    }
+}

@@ -1,0 +1,11 @@
+package coco.evm.machine;
+
+/** Sees each opcode before it runs. A machine without one does not pay for it. */
+public interface Tracer {
+    /**
+     * @param depth 0 for the transaction's own code
+     * @param gas left before the opcode
+     * @param stack limbs, the least significant of a word first; only the first {@code top} mean anything; not kept
+     */
+    void step(int depth, int pc, int opcode, long gas, long[] stack, int top);
+}

@@ -1,0 +1,89 @@
+package coco.evm.state;
+
+import coco.evm.Hash;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A code ready to run: padded with zeros, which read as STOP, so that neither the program counter nor a PUSH at the end
+ * needs a bounds check. Immutable but for the jump targets, which are found at the first jump; threads that race there
+ * compute the same.
+ */
+public final class Code {
+    private static final byte[] NOTHING = {};
+    public static final Code EMPTY = new Code(NOTHING);
+
+    private static final int PADDING = 40;
+    private static final int JUMPDEST = 0x5b;
+    private static final int PUSH1 = 0x60;
+    private static final int PUSH32 = 0x7f;
+    private static final int DELEGATION_SIZE = 23;
+
+    private final int length;
+    private final byte[] padded;
+    private long @Nullable [] jumpTargets;
+
+    private Code(byte[] raw) {
+        length = raw.length;
+        padded = Arrays.copyOf(raw, raw.length + PADDING);
+    }
+
+    public static Code of(byte[] raw) {
+        return raw.length == 0 ? EMPTY : new Code(raw);
+    }
+
+    /** EIP-7702: the code that an account has which acts by the code of {@code delegate}. */
+    public static byte[] delegation(byte[] delegate) {
+        var raw = new byte[DELEGATION_SIZE];
+        raw[0] = (byte) 0xef;
+        raw[1] = 1;
+        System.arraycopy(delegate, 0, raw, 3, delegate.length);
+        return raw;
+    }
+
+    /** Bytes without the padding. */
+    public int length() {
+        return length;
+    }
+
+    /** The code and zeros after it; only read. */
+    public byte[] padded() {
+        return padded;
+    }
+
+    /** A copy without the padding. */
+    public byte[] toArray() {
+        return Arrays.copyOf(padded, length);
+    }
+
+    public Hash hash() {
+        return Hash.unsafeWrap(coco.evm.hash.Keccak256.hash(padded, 0, length));
+    }
+
+    /** Whether the code only names another account (EIP-7702), whose address starts at byte 3. */
+    public boolean isDelegation() {
+        return length == DELEGATION_SIZE && padded[0] == (byte) 0xef && padded[1] == 1 && padded[2] == 0;
+    }
+
+    /** Whether a jump may go there. */
+    public boolean isJumpTarget(long position) {
+        return position < length && (jumpTargets()[(int) position >>> 6] >>> position & 1) != 0;
+    }
+
+    /** One bit for each position that holds a JUMPDEST outside the data of a PUSH. */
+    private long[] jumpTargets() {
+        var targets = jumpTargets;
+        if (targets == null) jumpTargets = targets = findJumpTargets();
+        return targets;
+    }
+
+    private long[] findJumpTargets() {
+        var targets = new long[(length >>> 6) + 1];
+        for (var pc = 0; pc < length; pc++) {
+            var op = padded[pc] & 0xff;
+            if (op == JUMPDEST) targets[pc >>> 6] |= 1L << pc;
+            else if (op >= PUSH1 && op <= PUSH32) pc += op - PUSH1 + 1;
+        }
+        return targets;
+    }
+}
