@@ -8,6 +8,7 @@ module coco.evm {
     exports coco.evm;
     exports coco.evm.chain;
     exports coco.evm.hash;
+    exports coco.evm.precompile;
     exports coco.evm.rlp;
     exports coco.evm.trie;
 }
