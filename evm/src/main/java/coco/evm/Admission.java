@@ -24,7 +24,8 @@ final class Admission {
     }
 
     /** The first rule broken, or null. */
-    @Nullable Invalid refusal(long gasLeft, int blobsLeft) {
+    @Nullable
+    Invalid refusal(long gasLeft, int blobsLeft) {
         var refusal = ofType();
         if (refusal == null) refusal = ofSender();
         if (refusal == null) refusal = ofFees();
@@ -35,7 +36,8 @@ final class Admission {
     }
 
     /** The same for a simulated call. */
-    @Nullable Invalid refusalOfCall() {
+    @Nullable
+    Invalid refusalOfCall() {
         var refusal = ofType();
         if (refusal == null && !message.maxFee().isZero()) refusal = ofFees();
         if (refusal == null) refusal = ofFunds();
@@ -103,7 +105,9 @@ final class Admission {
     }
 
     private @Nullable Invalid ofFunds() {
-        var needed = U256.of(message.gasLimit()).toBigInteger().multiply(message.maxFee().toBigInteger());
+        var needed = U256.of(message.gasLimit())
+                .toBigInteger()
+                .multiply(message.maxFee().toBigInteger());
         needed = needed.add(message.value().toBigInteger());
         var blobGas = BigInteger.valueOf(message.blobHashes().size() * BlobSchedule.GAS_PER_BLOB);
         needed = needed.add(blobGas.multiply(message.maxBlobFee().toBigInteger()));

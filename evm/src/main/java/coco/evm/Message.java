@@ -49,7 +49,10 @@ public record Message(
      * @param authority who signed; null where the signature is not valid, so that the entry has no effect
      */
     public record Authorization(
-            U256 chainId, Address delegate, long nonce, @Nullable Address authority) {}
+            U256 chainId,
+            Address delegate,
+            long nonce,
+            @Nullable Address authority) {}
 
     /** A signed transaction of this sender; {@code recovery} finds who signed its authorizations. */
     public static Message of(Transaction transaction, Address sender, SenderRecovery recovery) {

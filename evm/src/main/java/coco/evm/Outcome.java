@@ -17,8 +17,12 @@ public sealed interface Outcome {
      * @param logs in the order of their emission
      * @param created the new contract's address; null unless the message was a creation
      */
-    record Success(long gasUsed, long refund, byte[] output, List<Log> logs, @Nullable Address created)
-            implements Outcome {}
+    record Success(
+            long gasUsed,
+            long refund,
+            byte[] output,
+            List<Log> logs,
+            @Nullable Address created) implements Outcome {}
 
     /** The code undid its changes by REVERT and gives {@code output} as the reason. */
     record Revert(long gasUsed, byte[] output) implements Outcome {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WorldView {
     /** The account, or null where the state has none. */
-    @Nullable AccountState account(Address address);
+    @Nullable
+    AccountState account(Address address);
 
     /** The code with this Keccak-256; only asked for hashes that an account names. */
     byte[] code(Hash codeHash);

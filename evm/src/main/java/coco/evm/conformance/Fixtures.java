@@ -34,7 +34,8 @@ final class Fixtures {
     private static void eachInArchive(InputStream archive, Taker taker) throws IOException {
         try (var tar = new TarArchiveInputStream(new XZInputStream(archive))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry())
-                if (entry.isFile() && entry.getName().endsWith(".json")) taker.take(entry.getName(), tar.readAllBytes());
+                if (entry.isFile() && entry.getName().endsWith(".json"))
+                    taker.take(entry.getName(), tar.readAllBytes());
         }
     }
 }

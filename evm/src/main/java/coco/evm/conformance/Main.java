@@ -54,7 +54,8 @@ public final class Main {
                 new ArrayBlockingQueue<>(4 * cores),
                 new ThreadPoolExecutor.CallerRunsPolicy())) {
             for (var path : paths)
-                Fixtures.each(path, (_, json) -> workers.execute(() -> runner.run(JSON.readTree(json), wanted, this::count)));
+                Fixtures.each(
+                        path, (_, json) -> workers.execute(() -> runner.run(JSON.readTree(json), wanted, this::count)));
         }
         return summary();
     }

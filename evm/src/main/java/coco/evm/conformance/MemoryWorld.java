@@ -113,13 +113,15 @@ public final class MemoryWorld implements WorldView {
                 lines.add("%s: %s, expected %s".formatted(address, text(mine), text(theirs)));
                 continue;
             }
-            if (!mine.state.equals(theirs.state)) lines.add("%s: %s, expected %s".formatted(address, text(mine), text(theirs)));
+            if (!mine.state.equals(theirs.state))
+                lines.add("%s: %s, expected %s".formatted(address, text(mine), text(theirs)));
             var keys = new java.util.TreeSet<>(mine.slots.keySet());
             keys.addAll(theirs.slots.keySet());
             for (var key : keys) {
                 U256 now = mine.slots.getOrDefault(key, U256.ZERO), wanted = theirs.slots.getOrDefault(key, U256.ZERO);
                 if (!now.equals(wanted))
-                    lines.add("%s slot %s: %s, expected %s".formatted(address, key.toHex(), now.toHex(), wanted.toHex()));
+                    lines.add(
+                            "%s slot %s: %s, expected %s".formatted(address, key.toHex(), now.toHex(), wanted.toHex()));
             }
         }
         return lines;
@@ -127,6 +129,7 @@ public final class MemoryWorld implements WorldView {
 
     private static String text(@Nullable Entry entry) {
         if (entry == null) return "no account";
-        return "nonce %d balance %s code %.10s".formatted(entry.state.nonce(), entry.state.balance(), entry.state.codeHash());
+        return "nonce %d balance %s code %.10s"
+                .formatted(entry.state.nonce(), entry.state.balance(), entry.state.codeHash());
     }
 }

@@ -63,7 +63,8 @@ public final class StateTestRunner {
                 world.apply(executed.diff());
                 if (!expected.isEmpty()) reasons.add("executed, expected " + expected);
                 reasons.addAll(check(executed.outcome(), world, post));
-                if (reasons.isEmpty()) return new Verdict.Passed(executed.outcome().gasUsed());
+                if (reasons.isEmpty())
+                    return new Verdict.Passed(executed.outcome().gasUsed());
             }
             case Result.Refused refused -> {
                 if (!Expectations.match(refused.reason(), expected))
@@ -79,7 +80,8 @@ public final class StateTestRunner {
     private static List<String> check(Outcome outcome, MemoryWorld world, JsonNode post) {
         var reasons = checkState(world, post);
         var logs = outcome instanceof Outcome.Success success ? success.logs() : List.<Log>of();
-        if (!logsHash(logs).equals(post.get("logs").asString())) reasons.add(logs.size() + " logs, whose hash is not the expected");
+        if (!logsHash(logs).equals(post.get("logs").asString()))
+            reasons.add(logs.size() + " logs, whose hash is not the expected");
         if (!reasons.isEmpty()) reasons.add("outcome: " + describe(outcome));
         return reasons;
     }
@@ -88,9 +90,12 @@ public final class StateTestRunner {
         var reasons = new ArrayList<String>();
         var root = world.root().toString();
         if (root.equals(post.get("hash").asString())) return reasons;
-        reasons.add("state root %s, expected %s".formatted(root, post.get("hash").asString()));
+        reasons.add(
+                "state root %s, expected %s".formatted(root, post.get("hash").asString()));
         if (post.has("state"))
-            world.differences(StateTest.world(post.get("state"))).stream().limit(DIFFERENCES_MAX).forEach(reasons::add);
+            world.differences(StateTest.world(post.get("state"))).stream()
+                    .limit(DIFFERENCES_MAX)
+                    .forEach(reasons::add);
         return reasons;
     }
 
@@ -98,7 +103,8 @@ public final class StateTestRunner {
         return switch (outcome) {
             case Outcome.Success success -> "success, gas " + success.gasUsed();
             case Outcome.Revert revert -> "revert, gas " + revert.gasUsed();
-            case Outcome.Halt halt -> "halt, gas " + halt.gasUsed() + ", " + halt.reason().text();
+            case Outcome.Halt halt ->
+                "halt, gas " + halt.gasUsed() + ", " + halt.reason().text();
         };
     }
 

@@ -31,7 +31,9 @@ final class Creations {
         f.returnData = Frame.NOTHING;
         var value = Calls.number(s, sp - 4);
         var creator = f.self();
-        if (f.depth >= Machine.DEPTH_MAX || creator.nonce() == -1 || creator.balance().compareTo(value) < 0) {
+        if (f.depth >= Machine.DEPTH_MAX
+                || creator.nonce() == -1
+                || creator.balance().compareTo(value) < 0) {
             Words.set(s, f.top - 4, 0);
             return gas;
         }
@@ -83,7 +85,8 @@ final class Creations {
     }
 
     static Address address(Address creator, long nonce) {
-        var body = new RlpWriter(32).begin().address(creator).integer(nonce).end().toArray();
+        var body =
+                new RlpWriter(32).begin().address(creator).integer(nonce).end().toArray();
         return Address.of(Keccak256.hash(body), 12);
     }
 

@@ -13,8 +13,8 @@ final class Destruction {
         var self = f.self();
         var heir = m.account(f.stack, sp - 4);
         if (m.storage.warmth() && m.journal.warm(heir)) gas -= Gas.COLD_ACCOUNT;
-        if (m.fork.isAtLeast(Fork.TANGERINE_WHISTLE) && isNew(m, heir, !self.balance().isZero()))
-            gas -= Gas.NEW_ACCOUNT;
+        if (m.fork.isAtLeast(Fork.TANGERINE_WHISTLE)
+                && isNew(m, heir, !self.balance().isZero())) gas -= Gas.NEW_ACCOUNT;
         if (gas < 0) return Gas.OUT;
         var dies = !m.fork.isAtLeast(Fork.CANCUN) || m.journal.wasCreatedNow(self);
         var balance = self.balance();

@@ -29,7 +29,8 @@ final class Frame {
     long gas;
 
     /** Whose storage and balance the code works on. */
-    @Nullable Account self;
+    @Nullable
+    Account self;
 
     Address caller = Address.ZERO;
 

@@ -31,7 +31,8 @@ final class Interpreter {
         while (true) {
             var op = code[pc] & 0xff;
             var shape = shapes[op];
-            if ((sp - Instructions.least(shape) | Instructions.greatest(shape) - sp | gas - Instructions.gas(shape)) < 0) {
+            if ((sp - Instructions.least(shape) | Instructions.greatest(shape) - sp | gas - Instructions.gas(shape))
+                    < 0) {
                 gas = m.slowPath(f, op, pc, sp, gas);
                 if (gas < 0) return m.halt(gas);
             } else {
@@ -70,12 +71,14 @@ final class Interpreter {
                     b = s[y + 1];
                     var t = a - b;
                     s[y + 1] = t - borrow;
-                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L) | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
+                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L)
+                            | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
                     a = s[x + 2];
                     b = s[y + 2];
                     t = a - b;
                     s[y + 2] = t - borrow;
-                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L) | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
+                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L)
+                            | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
                     s[y + 3] = s[x + 3] - s[y + 3] - borrow;
                     sp = x;
                     pc++;
@@ -150,7 +153,8 @@ final class Interpreter {
                     break;
                 case Op.EQ: {
                     int x = sp - 4, y = sp - 8;
-                    var difference = (s[x] ^ s[y]) | (s[x + 1] ^ s[y + 1]) | (s[x + 2] ^ s[y + 2]) | (s[x + 3] ^ s[y + 3]);
+                    var difference =
+                            (s[x] ^ s[y]) | (s[x + 1] ^ s[y + 1]) | (s[x + 2] ^ s[y + 2]) | (s[x + 3] ^ s[y + 3]);
                     Words.set(s, y, difference == 0 ? 1 : 0);
                     sp = x;
                     pc++;
@@ -267,8 +271,19 @@ final class Interpreter {
                     sp -= 16;
                     pc++;
                     break;
-                case Op.ADDRESS, Op.ORIGIN, Op.CODESIZE, Op.GASPRICE, Op.COINBASE, Op.TIMESTAMP, Op.NUMBER, Op.PREVRANDAO,
-                        Op.GASLIMIT, Op.CHAINID, Op.SELFBALANCE, Op.BASEFEE, Op.BLOBBASEFEE:
+                case Op.ADDRESS,
+                        Op.ORIGIN,
+                        Op.CODESIZE,
+                        Op.GASPRICE,
+                        Op.COINBASE,
+                        Op.TIMESTAMP,
+                        Op.NUMBER,
+                        Op.PREVRANDAO,
+                        Op.GASLIMIT,
+                        Op.CHAINID,
+                        Op.SELFBALANCE,
+                        Op.BASEFEE,
+                        Op.BLOBBASEFEE:
                     Environment.push(m, f, op, sp);
                     sp += 4;
                     pc++;
@@ -384,8 +399,36 @@ final class Interpreter {
                     sp += 4;
                     pc += 3;
                     break;
-                case 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70,
-                        0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78, 0x79, 0x7a, 0x7b, 0x7c, 0x7d, 0x7e, 0x7f:
+                case 0x62,
+                        0x63,
+                        0x64,
+                        0x65,
+                        0x66,
+                        0x67,
+                        0x68,
+                        0x69,
+                        0x6a,
+                        0x6b,
+                        0x6c,
+                        0x6d,
+                        0x6e,
+                        0x6f,
+                        0x70,
+                        0x71,
+                        0x72,
+                        0x73,
+                        0x74,
+                        0x75,
+                        0x76,
+                        0x77,
+                        0x78,
+                        0x79,
+                        0x7a,
+                        0x7b,
+                        0x7c,
+                        0x7d,
+                        0x7e,
+                        0x7f:
                     Words.push(s, sp, code, pc + 1, op - Op.PUSH0);
                     sp += 4;
                     pc += op - Op.PUSH0 + 1;

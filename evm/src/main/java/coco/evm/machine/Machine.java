@@ -209,7 +209,8 @@ public final class Machine {
         var at = frame.top - Instructions.LIMBS;
         if (child.isCreation) {
             frame.returnData = exit == Interpreter.REVERTED ? output : Frame.NOTHING;
-            if (exit == Interpreter.RETURNED) Environment.pushAddress(frame.stack, at, child.self().address());
+            if (exit == Interpreter.RETURNED)
+                Environment.pushAddress(frame.stack, at, child.self().address());
             else Words.set(frame.stack, at, 0);
             return;
         }

@@ -181,8 +181,7 @@ final class Words {
     }
 
     static int bitLength(long[] s, int at) {
-        for (var i = 3; i >= 0; i--)
-            if (s[at + i] != 0) return 64 * i + 64 - Long.numberOfLeadingZeros(s[at + i]);
+        for (var i = 3; i >= 0; i--) if (s[at + i] != 0) return 64 * i + 64 - Long.numberOfLeadingZeros(s[at + i]);
         return 0;
     }
 

@@ -65,8 +65,16 @@ public final class Precompiles {
         table.put(4, new Identity());
         if (fork.isAtLeast(Fork.BYZANTIUM)) {
             table.put(5, new ModExp(ModExpPrice.of(fork)));
+            table.put(6, new BnPrecompile(BnPrecompile.Operation.ADD, fork));
+            table.put(7, new BnPrecompile(BnPrecompile.Operation.MULTIPLY, fork));
+            table.put(8, new BnPrecompile(BnPrecompile.Operation.PAIR, fork));
         }
         if (fork.isAtLeast(Fork.ISTANBUL)) table.put(9, new Blake2F());
+        if (fork.isAtLeast(Fork.CANCUN)) table.put(0x0a, new PointEvaluation());
+        if (fork.isAtLeast(Fork.PRAGUE)) {
+            for (var operation : BlsPrecompile.Operation.values())
+                table.put(operation.number, new BlsPrecompile(operation));
+        }
         if (fork.isAtLeast(Fork.OSAKA)) table.put(0x100, new P256Verify());
         return table;
     }

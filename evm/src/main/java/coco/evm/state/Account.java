@@ -24,7 +24,9 @@ public final class Account {
     long nonce;
     U256 balance = U256.ZERO;
     Hash codeHash = AccountState.NO_CODE;
-    @Nullable Code code;
+
+    @Nullable
+    Code code;
 
     /** Set once the account was removed or made anew: its slots in the view mean nothing any more. */
     boolean viewStorageVoid;
@@ -86,10 +88,7 @@ public final class Account {
     }
 
     boolean changed() {
-        return exists != oldExists
-                || nonce != oldNonce
-                || !balance.equals(oldBalance)
-                || !codeHash.equals(oldCodeHash);
+        return exists != oldExists || nonce != oldNonce || !balance.equals(oldBalance) || !codeHash.equals(oldCodeHash);
     }
 
     AccountState state() {

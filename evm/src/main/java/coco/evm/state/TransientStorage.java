@@ -9,7 +9,8 @@ final class TransientStorage {
     private final Map<Account, SlotMap> accounts = new HashMap<>();
 
     /** The slot, for reading: null where nothing of the account was ever written. */
-    @Nullable Slot find(Account account, long k0, long k1, long k2, long k3) {
+    @Nullable
+    Slot find(Account account, long k0, long k1, long k2, long k3) {
         var slots = accounts.get(account);
         return slots == null ? null : slots.get(account, k0, k1, k2, k3);
     }

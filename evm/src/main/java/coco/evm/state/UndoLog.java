@@ -30,7 +30,8 @@ final class UndoLog {
     Object[] targets = new Object[FIRST_SIZE];
 
     /** A balance or a code hash. */
-    @Nullable Object[] values = new @Nullable Object[FIRST_SIZE];
+    @Nullable
+    Object[] values = new @Nullable Object[FIRST_SIZE];
 
     /** Four limbs an entry, for a number. */
     long[] limbs = new long[FIRST_SIZE * 4];

@@ -21,6 +21,28 @@ class PrecompileVectorsTest {
             Map.entry("modexp", new Suite(5, Fork.BYZANTIUM)),
             Map.entry("modexp_eip2565", new Suite(5, Fork.BERLIN)),
             Map.entry("modexp_eip7883", new Suite(5, Fork.OSAKA)),
+            Map.entry("bn256Add", new Suite(6, Fork.ISTANBUL)),
+            Map.entry("bn256ScalarMul", new Suite(7, Fork.ISTANBUL)),
+            Map.entry("bn256Pairing", new Suite(8, Fork.ISTANBUL)),
+            Map.entry("pointEvaluation", new Suite(0x0a, Fork.CANCUN)),
+            Map.entry("blsG1Add", new Suite(0x0b, Fork.PRAGUE)),
+            Map.entry("fail-blsG1Add", new Suite(0x0b, Fork.PRAGUE)),
+            Map.entry("blsG1Mul", new Suite(0x0c, Fork.PRAGUE)),
+            Map.entry("fail-blsG1Mul", new Suite(0x0c, Fork.PRAGUE)),
+            Map.entry("blsG1MultiExp", new Suite(0x0c, Fork.PRAGUE)),
+            Map.entry("fail-blsG1MultiExp", new Suite(0x0c, Fork.PRAGUE)),
+            Map.entry("blsG2Add", new Suite(0x0d, Fork.PRAGUE)),
+            Map.entry("fail-blsG2Add", new Suite(0x0d, Fork.PRAGUE)),
+            Map.entry("blsG2Mul", new Suite(0x0e, Fork.PRAGUE)),
+            Map.entry("fail-blsG2Mul", new Suite(0x0e, Fork.PRAGUE)),
+            Map.entry("blsG2MultiExp", new Suite(0x0e, Fork.PRAGUE)),
+            Map.entry("fail-blsG2MultiExp", new Suite(0x0e, Fork.PRAGUE)),
+            Map.entry("blsPairing", new Suite(0x0f, Fork.PRAGUE)),
+            Map.entry("fail-blsPairing", new Suite(0x0f, Fork.PRAGUE)),
+            Map.entry("blsMapG1", new Suite(0x10, Fork.PRAGUE)),
+            Map.entry("fail-blsMapG1", new Suite(0x10, Fork.PRAGUE)),
+            Map.entry("blsMapG2", new Suite(0x11, Fork.PRAGUE)),
+            Map.entry("fail-blsMapG2", new Suite(0x11, Fork.PRAGUE)),
             Map.entry("blake2F", new Suite(9, Fork.ISTANBUL)),
             Map.entry("fail-blake2f", new Suite(9, Fork.OSAKA)),
             Map.entry("p256Verify", new Suite(0x100, Fork.OSAKA)));
@@ -34,7 +56,7 @@ class PrecompileVectorsTest {
             if (suite == null) throw new AssertionError(name);
             for (var test : file) check(suite, test);
         });
-        assertEquals(905, cases);
+        assertEquals(1883, cases);
     }
 
     private static String suite(String file) {

@@ -1,0 +1,3 @@
+/** Tests of the interpreter. */
+@org.jspecify.annotations.NullMarked
+package coco.evm.machine;
