@@ -103,17 +103,17 @@ final class BlsCurve extends Pairing<BlsFp> {
         if (point.isInfinity()) return true;
         var affine = point.normalized();
         var image = CurvePoint.of(affine.x.times(CUBE_ROOT), affine.y);
-        return affine.times(X.multiply(X)).negate().same(image);
+        return affine.timesSparse(X_NEGATED).timesSparse(X_NEGATED).negate().same(image);
     }
 
     /** Whether a point of the twist is of the prime order: there, and only there, Frobenius multiplies by x (Scott, 2021). */
     boolean isInSecondGroup(CurvePoint<Fp2<BlsFp>> point) {
-        return point.isInfinity() || point.times(X.negate()).negate().same(frobenius(point));
+        return point.isInfinity() || point.timesSparse(X_NEGATED).negate().same(frobenius(point));
     }
 
     /** RFC 9380: from a field element to a point of the first group. */
     static CurvePoint<BlsFp> map(BlsFp u) {
-        return FIRST_MAP.map(u).times(BigInteger.ONE.subtract(X));
+        return FIRST_MAP.map(u).timesSparse(X_NEGATED + 1);
     }
 
     /** RFC 9380 with the cofactor cleared as in its appendix G.3: (x^2 - x - 1) P + (x - 1) F(P) + F(F(2 P)). */
@@ -122,8 +122,9 @@ final class BlsCurve extends Pairing<BlsFp> {
         if (point.isInfinity()) return point;
         var once = frobenius(point);
         var twice = frobenius(frobenius(point.twice()));
-        var own = point.times(X.multiply(X).subtract(X).subtract(BigInteger.ONE));
-        return own.plus(once.times(BigInteger.ONE.subtract(X)).negate()).plus(twice);
+        var minusX = point.timesSparse(X_NEGATED);
+        var own = minusX.timesSparse(X_NEGATED).plus(minusX).plus(point.negate());
+        return own.plus(once.timesSparse(X_NEGATED + 1).negate()).plus(twice);
     }
 
     @Override

@@ -5,40 +5,50 @@ import java.math.BigInteger;
 /**
  * The field below BLS12-381 (EIP-2537).
  *
- * <p>An element is kept as itself times 2^384 (Montgomery form) in 6 limbs, least significant first, always reduced.
- * Multiplication goes row by row: a row adds one limb of the right factor times the left one, then the multiple of the
- * modulus that clears the lowest limb. The modulus leaves its top bit free, so that a row never carries beyond its end.
+ * <p>An element is kept as itself times 2^385 (Montgomery form) in 7 limbs of 55 bits, lowest first, always reduced.
+ * The free bits of a word take up the carries of a whole product: it goes row by row, a row adding one limb of the right
+ * factor times the left one and the multiple of the modulus that clears the lowest limb, and carries run only at its end.
  */
 final class BlsFp extends Fp<BlsFp> {
-    private static final long P0 = 0xb9feffffffffaaabL;
-    private static final long P1 = 0x1eabfffeb153ffffL;
-    private static final long P2 = 0x6730d2a0f6b0f624L;
-    private static final long P3 = 0x64774b84f38512bfL;
-    private static final long P4 = 0x4b1ba7b6434bacd7L;
-    private static final long P5 = 0x1a0111ea397fe69aL;
+    private static final int WIDTH = 55;
+    private static final long MASK = (1L << WIDTH) - 1;
 
-    /** -1 / modulus mod 2^64. */
-    private static final long INVERSE = 0x89f3fffcfffcfffdL;
+    /** What factors are shifted by, so that the upper word of a product is what is above its lowest 55 bits. */
+    private static final int LEFT = 4;
 
-    static final BlsFp ZERO = new BlsFp(0, 0, 0, 0, 0, 0);
+    private static final int RIGHT = 64 - WIDTH - LEFT;
+
+    private static final long P0 = 0x7effffffffaaabL;
+    private static final long P1 = 0x7ffd62a7ffff73L;
+    private static final long P2 = 0x3dac3d8907aafL;
+    private static final long P3 = 0x1c2895fb398695L;
+    private static final long P4 = 0x3acd764774b84fL;
+    private static final long P5 = 0x53496374f6c869L;
+    private static final long P6 = 0x680447a8e5ff9L;
+
+    /** -1 / modulus mod 2^55. */
+    private static final long INVERSE = 0x73fffcfffcfffdL;
+
+    static final BlsFp ZERO = new BlsFp(0, 0, 0, 0, 0, 0, 0);
     static final BlsFp ONE = new BlsFp(
-            0x760900000002fffdL,
-            0xebf4000bc40c0002L,
-            0x5f48985753c758baL,
-            0x77ce585370525745L,
-            0x5c071a97a256ec6dL,
-            0x15f65ec3fa80e493L);
-
+            0x1300000006554fL,
+            0x31ad88000a64L,
+            0x36c376ed46e4f0L,
+            0x68fcde5abb02f0L,
+            0x22c038b256521eL,
+            0x518d9e51af202cL,
+            0x47aeae76ee078L);
     static final BigInteger MODULUS = ONE.modulus();
 
-    /** 2^768 mod modulus as a plain number: a product with it brings numbers into Montgomery form. */
+    /** 2^770 mod modulus as a plain number: a product with it brings numbers into Montgomery form. */
     private static final BlsFp SQUARE = new BlsFp(
-            0xf4df1f341c341746L,
-            0x0a76e6a609d104f1L,
-            0x8de5476c4c95b6d5L,
-            0x67eb88a9939d83c0L,
-            0x9a793e85b519952dL,
-            0x11988fe592cae3aaL);
+            0x7e7cd070d107c2L,
+            0x353589382790beL,
+            0x3d13d3bc2fb20eL,
+            0x3b5f4c1b499bc3L,
+            0x6fb06d6bf8b9c6L,
+            0x2eba75b55549b9L,
+            0x49806f0760af0L);
 
     private final long l0;
     private final long l1;
@@ -46,20 +56,22 @@ final class BlsFp extends Fp<BlsFp> {
     private final long l3;
     private final long l4;
     private final long l5;
+    private final long l6;
 
-    private BlsFp(long l0, long l1, long l2, long l3, long l4, long l5) {
+    private BlsFp(long l0, long l1, long l2, long l3, long l4, long l5, long l6) {
         this.l0 = l0;
         this.l1 = l1;
         this.l2 = l2;
         this.l3 = l3;
         this.l4 = l4;
         this.l5 = l5;
+        this.l6 = l6;
     }
 
     /** The number mod the modulus. */
     static BlsFp of(BigInteger number) {
-        var limbs = limbs(number.mod(MODULUS), 6);
-        return new BlsFp(limbs[0], limbs[1], limbs[2], limbs[3], limbs[4], limbs[5]).times(SQUARE);
+        var limbs = limbs(number.mod(MODULUS), 7, WIDTH);
+        return new BlsFp(limbs[0], limbs[1], limbs[2], limbs[3], limbs[4], limbs[5], limbs[6]).times(SQUARE);
     }
 
     static BlsFp of(long small) {
@@ -88,259 +100,225 @@ final class BlsFp extends Fp<BlsFp> {
 
     @Override
     BigInteger modulus() {
-        return ofLimbs(P0, P1, P2, P3, P4, P5);
+        return ofLimbs(WIDTH, P0, P1, P2, P3, P4, P5, P6);
     }
 
     @Override
     BigInteger toBigInteger() {
-        var plain = times(new BlsFp(1, 0, 0, 0, 0, 0));
-        return ofLimbs(plain.l0, plain.l1, plain.l2, plain.l3, plain.l4, plain.l5);
+        var plain = times(new BlsFp(1, 0, 0, 0, 0, 0, 0));
+        return ofLimbs(WIDTH, plain.l0, plain.l1, plain.l2, plain.l3, plain.l4, plain.l5, plain.l6);
     }
 
     @Override
     boolean isZero() {
-        return (l0 | l1 | l2 | l3 | l4 | l5) == 0;
+        return (l0 | l1 | l2 | l3 | l4 | l5 | l6) == 0;
     }
 
     @Override
     boolean same(BlsFp o) {
-        return ((l0 ^ o.l0) | (l1 ^ o.l1) | (l2 ^ o.l2) | (l3 ^ o.l3) | (l4 ^ o.l4) | (l5 ^ o.l5)) == 0;
+        return ((l0 ^ o.l0) | (l1 ^ o.l1) | (l2 ^ o.l2) | (l3 ^ o.l3) | (l4 ^ o.l4) | (l5 ^ o.l5) | (l6 ^ o.l6)) == 0;
     }
 
     @Override
     BlsFp plus(BlsFp o) {
-        var s0 = l0 + o.l0;
-        var carry = carry(l0, o.l0, s0);
-        var s1 = l1 + o.l1 + carry;
-        carry = carry(l1, o.l1, s1);
-        var s2 = l2 + o.l2 + carry;
-        carry = carry(l2, o.l2, s2);
-        var s3 = l3 + o.l3 + carry;
-        carry = carry(l3, o.l3, s3);
-        var s4 = l4 + o.l4 + carry;
-        carry = carry(l4, o.l4, s4);
-        var s5 = l5 + o.l5 + carry;
-        return reduced(s0, s1, s2, s3, s4, s5);
-    }
-
-    /** A number below twice the modulus, less the modulus where that is not negative. */
-    private static BlsFp reduced(long s0, long s1, long s2, long s3, long s4, long s5) {
-        var d0 = s0 - P0;
-        var borrow = borrow(s0, P0, d0);
-        var d1 = s1 - P1 - borrow;
-        borrow = borrow(s1, P1, d1);
-        var d2 = s2 - P2 - borrow;
-        borrow = borrow(s2, P2, d2);
-        var d3 = s3 - P3 - borrow;
-        borrow = borrow(s3, P3, d3);
-        var d4 = s4 - P4 - borrow;
-        borrow = borrow(s4, P4, d4);
-        var d5 = s5 - P5 - borrow;
-        borrow = borrow(s5, P5, d5);
-        var keep = -borrow;
-        return new BlsFp(
-                d0 ^ ((d0 ^ s0) & keep),
-                d1 ^ ((d1 ^ s1) & keep),
-                d2 ^ ((d2 ^ s2) & keep),
-                d3 ^ ((d3 ^ s3) & keep),
-                d4 ^ ((d4 ^ s4) & keep),
-                d5 ^ ((d5 ^ s5) & keep));
+        return reduced(l0 + o.l0, l1 + o.l1, l2 + o.l2, l3 + o.l3, l4 + o.l4, l5 + o.l5, l6 + o.l6);
     }
 
     @Override
     BlsFp minus(BlsFp o) {
         var d0 = l0 - o.l0;
-        var borrow = borrow(l0, o.l0, d0);
-        var d1 = l1 - o.l1 - borrow;
-        borrow = borrow(l1, o.l1, d1);
-        var d2 = l2 - o.l2 - borrow;
-        borrow = borrow(l2, o.l2, d2);
-        var d3 = l3 - o.l3 - borrow;
-        borrow = borrow(l3, o.l3, d3);
-        var d4 = l4 - o.l4 - borrow;
-        borrow = borrow(l4, o.l4, d4);
-        var d5 = l5 - o.l5 - borrow;
-        borrow = borrow(l5, o.l5, d5);
-        var back = -borrow;
-        var s0 = d0 + (P0 & back);
-        var carry = carry(d0, P0 & back, s0);
-        var s1 = d1 + (P1 & back) + carry;
-        carry = carry(d1, P1 & back, s1);
-        var s2 = d2 + (P2 & back) + carry;
-        carry = carry(d2, P2 & back, s2);
-        var s3 = d3 + (P3 & back) + carry;
-        carry = carry(d3, P3 & back, s3);
-        var s4 = d4 + (P4 & back) + carry;
-        carry = carry(d4, P4 & back, s4);
-        var s5 = d5 + (P5 & back) + carry;
-        return new BlsFp(s0, s1, s2, s3, s4, s5);
+        var d1 = l1 - o.l1 + (d0 >> WIDTH);
+        var d2 = l2 - o.l2 + (d1 >> WIDTH);
+        var d3 = l3 - o.l3 + (d2 >> WIDTH);
+        var d4 = l4 - o.l4 + (d3 >> WIDTH);
+        var d5 = l5 - o.l5 + (d4 >> WIDTH);
+        var d6 = l6 - o.l6 + (d5 >> WIDTH);
+        var back = d6 >> 63;
+        var s0 = (d0 & MASK) + (P0 & back);
+        var s1 = (d1 & MASK) + (P1 & back) + (s0 >> WIDTH);
+        var s2 = (d2 & MASK) + (P2 & back) + (s1 >> WIDTH);
+        var s3 = (d3 & MASK) + (P3 & back) + (s2 >> WIDTH);
+        var s4 = (d4 & MASK) + (P4 & back) + (s3 >> WIDTH);
+        var s5 = (d5 & MASK) + (P5 & back) + (s4 >> WIDTH);
+        var s6 = d6 + (P6 & back) + (s5 >> WIDTH);
+        return new BlsFp(s0 & MASK, s1 & MASK, s2 & MASK, s3 & MASK, s4 & MASK, s5 & MASK, s6 & MASK);
+    }
+
+    /** A number below twice the modulus in limbs of up to 63 bits, less the modulus where that is not negative. */
+    private static BlsFp reduced(long t0, long t1, long t2, long t3, long t4, long t5, long t6) {
+        var s1 = t1 + (t0 >>> WIDTH);
+        var s2 = t2 + (s1 >>> WIDTH);
+        var s3 = t3 + (s2 >>> WIDTH);
+        var s4 = t4 + (s3 >>> WIDTH);
+        var s5 = t5 + (s4 >>> WIDTH);
+        var s6 = t6 + (s5 >>> WIDTH);
+        var d0 = (t0 & MASK) - P0;
+        var d1 = (s1 & MASK) - P1 + (d0 >> WIDTH);
+        var d2 = (s2 & MASK) - P2 + (d1 >> WIDTH);
+        var d3 = (s3 & MASK) - P3 + (d2 >> WIDTH);
+        var d4 = (s4 & MASK) - P4 + (d3 >> WIDTH);
+        var d5 = (s5 & MASK) - P5 + (d4 >> WIDTH);
+        var d6 = s6 - P6 + (d5 >> WIDTH);
+        var keep = d6 >> 63;
+        return new BlsFp(
+                ((d0 & ~keep) | (t0 & keep)) & MASK,
+                ((d1 & ~keep) | (s1 & keep)) & MASK,
+                ((d2 & ~keep) | (s2 & keep)) & MASK,
+                ((d3 & ~keep) | (s3 & keep)) & MASK,
+                ((d4 & ~keep) | (s4 & keep)) & MASK,
+                ((d5 & ~keep) | (s5 & keep)) & MASK,
+                ((d6 & ~keep) | (s6 & keep)) & MASK);
     }
 
     @Override
     BlsFp times(BlsFp o) {
-        long t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0;
-        long high;
-        long m;
+        var a0 = l0 << LEFT;
+        var a1 = l1 << LEFT;
+        var a2 = l2 << LEFT;
+        var a3 = l3 << LEFT;
+        var a4 = l4 << LEFT;
+        var a5 = l5 << LEFT;
+        var a6 = l6 << LEFT;
+        long t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0, t6 = 0;
+        long b;
         long c;
+        long m;
         long k;
 
-        high = high(l0, o.l0, t0, 0);
-        c = l0 * o.l0 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l0 + t1 + high;
-        high = high(l1, o.l0, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l0 + t2 + high;
-        high = high(l2, o.l0, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l0 + t3 + high;
-        high = high(l3, o.l0, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l0 + t4 + high;
-        high = high(l4, o.l0, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l0 + t5 + high;
-        high = high(l5, o.l0, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l0;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        high = high(l0, o.l1, t0, 0);
-        c = l0 * o.l1 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l1 + t1 + high;
-        high = high(l1, o.l1, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l1 + t2 + high;
-        high = high(l2, o.l1, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l1 + t3 + high;
-        high = high(l3, o.l1, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l1 + t4 + high;
-        high = high(l4, o.l1, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l1 + t5 + high;
-        high = high(l5, o.l1, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l1;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        high = high(l0, o.l2, t0, 0);
-        c = l0 * o.l2 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l2 + t1 + high;
-        high = high(l1, o.l2, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l2 + t2 + high;
-        high = high(l2, o.l2, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l2 + t3 + high;
-        high = high(l3, o.l2, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l2 + t4 + high;
-        high = high(l4, o.l2, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l2 + t5 + high;
-        high = high(l5, o.l2, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l2;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        high = high(l0, o.l3, t0, 0);
-        c = l0 * o.l3 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l3 + t1 + high;
-        high = high(l1, o.l3, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l3 + t2 + high;
-        high = high(l2, o.l3, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l3 + t3 + high;
-        high = high(l3, o.l3, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l3 + t4 + high;
-        high = high(l4, o.l3, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l3 + t5 + high;
-        high = high(l5, o.l3, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l3;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        high = high(l0, o.l4, t0, 0);
-        c = l0 * o.l4 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l4 + t1 + high;
-        high = high(l1, o.l4, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l4 + t2 + high;
-        high = high(l2, o.l4, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l4 + t3 + high;
-        high = high(l3, o.l4, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l4 + t4 + high;
-        high = high(l4, o.l4, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l4 + t5 + high;
-        high = high(l5, o.l4, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l4;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        high = high(l0, o.l5, t0, 0);
-        c = l0 * o.l5 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l5 + t1 + high;
-        high = high(l1, o.l5, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l5 + t2 + high;
-        high = high(l2, o.l5, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l5 + t3 + high;
-        high = high(l3, o.l5, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        c = l4 * o.l5 + t4 + high;
-        high = high(l4, o.l5, t4, high);
-        t3 = m * P4 + c + k;
-        k = high(m, P4, c, k);
-        c = l5 * o.l5 + t5 + high;
-        high = high(l5, o.l5, t5, high);
-        t4 = m * P5 + c + k;
-        k = high(m, P5, c, k);
-        t5 = high + k;
+        b = o.l5;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
 
-        return reduced(t0, t1, t2, t3, t4, t5);
+        b = o.l6;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = t5 + (l5 * b & MASK) + (m * P5 & MASK) + Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+        t5 = t6 + (l6 * b & MASK) + (m * P6 & MASK) + Math.multiplyHigh(a5, c) + Math.multiplyHigh(P5 << LEFT, k);
+        t6 = Math.multiplyHigh(a6, c) + Math.multiplyHigh(P6 << LEFT, k);
+
+        return reduced(t0, t1, t2, t3, t4, t5, t6);
     }
 
     /** Times 1: the sextic non-residue is 1 + i. */

@@ -5,45 +5,55 @@ import java.math.BigInteger;
 /**
  * The field below alt_bn128 (EIP-196).
  *
- * <p>An element is kept as itself times 2^256 (Montgomery form) in 4 limbs, least significant first, always reduced.
- * Multiplication goes row by row: a row adds one limb of the right factor times the left one, then the multiple of the
- * modulus that clears the lowest limb. The modulus leaves its top bit free, so that a row never carries beyond its end.
+ * <p>An element is kept as itself times 2^260 (Montgomery form) in 5 limbs of 52 bits, lowest first, always reduced.
+ * The free bits of a word take up the carries of a whole product: it goes row by row, a row adding one limb of the right
+ * factor times the left one and the multiple of the modulus that clears the lowest limb, and carries run only at its end.
  */
 final class BnFp extends Fp<BnFp> {
-    private static final long P0 = 0x3c208c16d87cfd47L;
-    private static final long P1 = 0x97816a916871ca8dL;
-    private static final long P2 = 0xb85045b68181585dL;
-    private static final long P3 = 0x30644e72e131a029L;
+    private static final int WIDTH = 52;
+    private static final long MASK = (1L << WIDTH) - 1;
 
-    /** -1 / modulus mod 2^64. */
-    private static final long INVERSE = 0x87d20782e4866389L;
+    /** What factors are shifted by, so that the upper word of a product is what is above its lowest 52 bits. */
+    private static final int LEFT = 6;
 
-    static final BnFp ZERO = new BnFp(0, 0, 0, 0);
+    private static final int RIGHT = 64 - WIDTH - LEFT;
+
+    private static final long P0 = 0x8c16d87cfd47L;
+    private static final long P1 = 0x916871ca8d3c2L;
+    private static final long P2 = 0x181585d97816aL;
+    private static final long P3 = 0xa029b85045b68L;
+    private static final long P4 = 0x30644e72e131L;
+
+    /** -1 / modulus mod 2^52. */
+    private static final long INVERSE = 0x20782e4866389L;
+
+    static final BnFp ZERO = new BnFp(0, 0, 0, 0, 0);
     static final BnFp ONE =
-            new BnFp(0xd35d438dc58f0d9dL, 0x0a78eb28f5c70b3dL, 0x666ea36f7879462cL, 0x0e0a77c19a07df2fL);
-
+            new BnFp(0x20880f6fce4b4L, 0x49baa989a8455L, 0x18f014a498908L, 0x724f85a9201d8L, 0x1f16424e1bb7L);
     static final BigInteger MODULUS = ONE.modulus();
 
-    /** 2^512 mod modulus as a plain number: a product with it brings numbers into Montgomery form. */
+    /** 2^520 mod modulus as a plain number: a product with it brings numbers into Montgomery form. */
     private static final BnFp SQUARE =
-            new BnFp(0xf32cfc5b538afa89L, 0xb5e71911d44501fbL, 0x47ab1eff0a417ff6L, 0x06d89f71cab8351fL);
+            new BnFp(0x8a81d1966eb04L, 0x6195018016b86L, 0xb4f898c98e615L, 0x9969bfd531600L, 0xa8469a30d3aL);
 
     private final long l0;
     private final long l1;
     private final long l2;
     private final long l3;
+    private final long l4;
 
-    private BnFp(long l0, long l1, long l2, long l3) {
+    private BnFp(long l0, long l1, long l2, long l3, long l4) {
         this.l0 = l0;
         this.l1 = l1;
         this.l2 = l2;
         this.l3 = l3;
+        this.l4 = l4;
     }
 
     /** The number mod the modulus. */
     static BnFp of(BigInteger number) {
-        var limbs = limbs(number.mod(MODULUS), 4);
-        return new BnFp(limbs[0], limbs[1], limbs[2], limbs[3]).times(SQUARE);
+        var limbs = limbs(number.mod(MODULUS), 5, WIDTH);
+        return new BnFp(limbs[0], limbs[1], limbs[2], limbs[3], limbs[4]).times(SQUARE);
     }
 
     static BnFp of(long small) {
@@ -72,154 +82,165 @@ final class BnFp extends Fp<BnFp> {
 
     @Override
     BigInteger modulus() {
-        return ofLimbs(P0, P1, P2, P3);
+        return ofLimbs(WIDTH, P0, P1, P2, P3, P4);
     }
 
     @Override
     BigInteger toBigInteger() {
-        var plain = times(new BnFp(1, 0, 0, 0));
-        return ofLimbs(plain.l0, plain.l1, plain.l2, plain.l3);
+        var plain = times(new BnFp(1, 0, 0, 0, 0));
+        return ofLimbs(WIDTH, plain.l0, plain.l1, plain.l2, plain.l3, plain.l4);
     }
 
     @Override
     boolean isZero() {
-        return (l0 | l1 | l2 | l3) == 0;
+        return (l0 | l1 | l2 | l3 | l4) == 0;
     }
 
     @Override
     boolean same(BnFp o) {
-        return ((l0 ^ o.l0) | (l1 ^ o.l1) | (l2 ^ o.l2) | (l3 ^ o.l3)) == 0;
+        return ((l0 ^ o.l0) | (l1 ^ o.l1) | (l2 ^ o.l2) | (l3 ^ o.l3) | (l4 ^ o.l4)) == 0;
     }
 
     @Override
     BnFp plus(BnFp o) {
-        var s0 = l0 + o.l0;
-        var carry = carry(l0, o.l0, s0);
-        var s1 = l1 + o.l1 + carry;
-        carry = carry(l1, o.l1, s1);
-        var s2 = l2 + o.l2 + carry;
-        carry = carry(l2, o.l2, s2);
-        var s3 = l3 + o.l3 + carry;
-        return reduced(s0, s1, s2, s3);
-    }
-
-    /** A number below twice the modulus, less the modulus where that is not negative. */
-    private static BnFp reduced(long s0, long s1, long s2, long s3) {
-        var d0 = s0 - P0;
-        var borrow = borrow(s0, P0, d0);
-        var d1 = s1 - P1 - borrow;
-        borrow = borrow(s1, P1, d1);
-        var d2 = s2 - P2 - borrow;
-        borrow = borrow(s2, P2, d2);
-        var d3 = s3 - P3 - borrow;
-        borrow = borrow(s3, P3, d3);
-        var keep = -borrow;
-        return new BnFp(
-                d0 ^ ((d0 ^ s0) & keep), d1 ^ ((d1 ^ s1) & keep), d2 ^ ((d2 ^ s2) & keep), d3 ^ ((d3 ^ s3) & keep));
+        return reduced(l0 + o.l0, l1 + o.l1, l2 + o.l2, l3 + o.l3, l4 + o.l4);
     }
 
     @Override
     BnFp minus(BnFp o) {
         var d0 = l0 - o.l0;
-        var borrow = borrow(l0, o.l0, d0);
-        var d1 = l1 - o.l1 - borrow;
-        borrow = borrow(l1, o.l1, d1);
-        var d2 = l2 - o.l2 - borrow;
-        borrow = borrow(l2, o.l2, d2);
-        var d3 = l3 - o.l3 - borrow;
-        borrow = borrow(l3, o.l3, d3);
-        var back = -borrow;
-        var s0 = d0 + (P0 & back);
-        var carry = carry(d0, P0 & back, s0);
-        var s1 = d1 + (P1 & back) + carry;
-        carry = carry(d1, P1 & back, s1);
-        var s2 = d2 + (P2 & back) + carry;
-        carry = carry(d2, P2 & back, s2);
-        var s3 = d3 + (P3 & back) + carry;
-        return new BnFp(s0, s1, s2, s3);
+        var d1 = l1 - o.l1 + (d0 >> WIDTH);
+        var d2 = l2 - o.l2 + (d1 >> WIDTH);
+        var d3 = l3 - o.l3 + (d2 >> WIDTH);
+        var d4 = l4 - o.l4 + (d3 >> WIDTH);
+        var back = d4 >> 63;
+        var s0 = (d0 & MASK) + (P0 & back);
+        var s1 = (d1 & MASK) + (P1 & back) + (s0 >> WIDTH);
+        var s2 = (d2 & MASK) + (P2 & back) + (s1 >> WIDTH);
+        var s3 = (d3 & MASK) + (P3 & back) + (s2 >> WIDTH);
+        var s4 = d4 + (P4 & back) + (s3 >> WIDTH);
+        return new BnFp(s0 & MASK, s1 & MASK, s2 & MASK, s3 & MASK, s4 & MASK);
+    }
+
+    /** A number below twice the modulus in limbs of up to 63 bits, less the modulus where that is not negative. */
+    private static BnFp reduced(long t0, long t1, long t2, long t3, long t4) {
+        var s1 = t1 + (t0 >>> WIDTH);
+        var s2 = t2 + (s1 >>> WIDTH);
+        var s3 = t3 + (s2 >>> WIDTH);
+        var s4 = t4 + (s3 >>> WIDTH);
+        var d0 = (t0 & MASK) - P0;
+        var d1 = (s1 & MASK) - P1 + (d0 >> WIDTH);
+        var d2 = (s2 & MASK) - P2 + (d1 >> WIDTH);
+        var d3 = (s3 & MASK) - P3 + (d2 >> WIDTH);
+        var d4 = s4 - P4 + (d3 >> WIDTH);
+        var keep = d4 >> 63;
+        return new BnFp(
+                ((d0 & ~keep) | (t0 & keep)) & MASK,
+                ((d1 & ~keep) | (s1 & keep)) & MASK,
+                ((d2 & ~keep) | (s2 & keep)) & MASK,
+                ((d3 & ~keep) | (s3 & keep)) & MASK,
+                ((d4 & ~keep) | (s4 & keep)) & MASK);
     }
 
     @Override
     BnFp times(BnFp o) {
-        long t0 = 0, t1 = 0, t2 = 0, t3 = 0;
-        long high;
-        long m;
+        var a0 = l0 << LEFT;
+        var a1 = l1 << LEFT;
+        var a2 = l2 << LEFT;
+        var a3 = l3 << LEFT;
+        var a4 = l4 << LEFT;
+        long t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0;
+        long b;
         long c;
+        long m;
         long k;
 
-        high = high(l0, o.l0, t0, 0);
-        c = l0 * o.l0 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l0 + t1 + high;
-        high = high(l1, o.l0, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l0 + t2 + high;
-        high = high(l2, o.l0, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l0 + t3 + high;
-        high = high(l3, o.l0, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        t3 = high + k;
+        b = o.l0;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
 
-        high = high(l0, o.l1, t0, 0);
-        c = l0 * o.l1 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l1 + t1 + high;
-        high = high(l1, o.l1, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l1 + t2 + high;
-        high = high(l2, o.l1, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l1 + t3 + high;
-        high = high(l3, o.l1, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        t3 = high + k;
+        b = o.l1;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
 
-        high = high(l0, o.l2, t0, 0);
-        c = l0 * o.l2 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l2 + t1 + high;
-        high = high(l1, o.l2, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l2 + t2 + high;
-        high = high(l2, o.l2, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l2 + t3 + high;
-        high = high(l3, o.l2, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        t3 = high + k;
+        b = o.l2;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
 
-        high = high(l0, o.l3, t0, 0);
-        c = l0 * o.l3 + t0;
-        m = c * INVERSE;
-        k = high(m, P0, c, 0);
-        c = l1 * o.l3 + t1 + high;
-        high = high(l1, o.l3, t1, high);
-        t0 = m * P1 + c + k;
-        k = high(m, P1, c, k);
-        c = l2 * o.l3 + t2 + high;
-        high = high(l2, o.l3, t2, high);
-        t1 = m * P2 + c + k;
-        k = high(m, P2, c, k);
-        c = l3 * o.l3 + t3 + high;
-        high = high(l3, o.l3, t3, high);
-        t2 = m * P3 + c + k;
-        k = high(m, P3, c, k);
-        t3 = high + k;
+        b = o.l3;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
 
-        return reduced(t0, t1, t2, t3);
+        b = o.l4;
+        c = b << RIGHT;
+        t0 += l0 * b & MASK;
+        m = t0 * INVERSE & MASK;
+        k = m << RIGHT;
+        t0 += m * P0 & MASK;
+        t0 = t1
+                + (t0 >>> WIDTH)
+                + (l1 * b & MASK)
+                + (m * P1 & MASK)
+                + Math.multiplyHigh(a0, c)
+                + Math.multiplyHigh(P0 << LEFT, k);
+        t1 = t2 + (l2 * b & MASK) + (m * P2 & MASK) + Math.multiplyHigh(a1, c) + Math.multiplyHigh(P1 << LEFT, k);
+        t2 = t3 + (l3 * b & MASK) + (m * P3 & MASK) + Math.multiplyHigh(a2, c) + Math.multiplyHigh(P2 << LEFT, k);
+        t3 = t4 + (l4 * b & MASK) + (m * P4 & MASK) + Math.multiplyHigh(a3, c) + Math.multiplyHigh(P3 << LEFT, k);
+        t4 = Math.multiplyHigh(a4, c) + Math.multiplyHigh(P4 << LEFT, k);
+
+        return reduced(t0, t1, t2, t3, t4);
     }
 
     /** Times 9: the sextic non-residue is 9 + i. */

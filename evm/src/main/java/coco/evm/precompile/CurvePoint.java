@@ -10,6 +10,9 @@ import java.util.List;
  * not need b; whoever reads a point from outside checks that it is on the curve.
  */
 final class CurvePoint<E extends Element<E>> {
+    /** From how many points on {@link #sumOfMany} is the faster way. */
+    private static final int MANY = 96;
+
     final E x;
     final E y;
     final E z;
@@ -70,6 +73,7 @@ final class CurvePoint<E extends Element<E>> {
     CurvePoint<E> plus(CurvePoint<E> o) {
         if (isInfinity()) return o;
         if (o.isInfinity()) return this;
+        if (o.z.same(o.z.one())) return plusAffine(o);
         var zz = z.square();
         var ozz = o.z.square();
         var u = x.times(ozz);
@@ -85,36 +89,80 @@ final class CurvePoint<E extends Element<E>> {
         return new CurvePoint<>(newX, newY, z.times(o.z).times(h));
     }
 
+    /** The same for another with z = 1, for a third less. */
+    private CurvePoint<E> plusAffine(CurvePoint<E> o) {
+        var zz = z.square();
+        var h = o.x.times(zz).minus(x);
+        var r = o.y.times(z).times(zz).minus(y);
+        if (h.isZero()) return r.isZero() ? twice() : infinity(x);
+        var hh = h.square();
+        var hhh = hh.times(h);
+        var v = x.times(hh);
+        var newX = r.square().minus(hhh).minus(v.twice());
+        var newY = r.times(v.minus(newX)).minus(y.times(hhh));
+        return new CurvePoint<>(newX, newY, z.times(h));
+    }
+
     /** A multiple, by four bits at a time. */
     CurvePoint<E> times(BigInteger scalar) {
-        var multiples = new ArrayList<CurvePoint<E>>(16);
-        multiples.add(infinity(x));
-        for (var i = 1; i < 16; i++)
-            multiples.add(
-                    i % 2 == 0
-                            ? multiples.get(i / 2).twice()
-                            : multiples.get(i - 1).plus(this));
-        var product = multiples.getFirst();
-        for (var at = (scalar.bitLength() + 3) / 4 * 4 - 4; at >= 0; at -= 4) {
-            product = product.twice().twice().twice().twice();
-            var digit = bits(scalar, at, 4);
-            if (digit != 0) product = product.plus(multiples.get(digit));
+        return sumOfFew(List.of(this), List.of(scalar));
+    }
+
+    /** A multiple by doubling and adding: for numbers with few ones. */
+    CurvePoint<E> timesSparse(long unsigned) {
+        var product = this;
+        for (var i = 62 - Long.numberOfLeadingZeros(unsigned); i >= 0; i--) {
+            product = product.twice();
+            if ((unsigned >>> i & 1) != 0) product = product.plus(this);
         }
         return product;
     }
 
-    /** The sum of multiples (Pippenger): points are thrown into buckets by a few bits of their scalars. */
+    /** The sum of multiples. */
     static <E extends Element<E>> CurvePoint<E> sum(List<CurvePoint<E>> points, List<BigInteger> scalars) {
-        if (points.size() == 1) return points.getFirst().times(scalars.getFirst());
-        var width = points.size() < 4 ? 4 : Math.min(12, 34 - Integer.numberOfLeadingZeros(points.size()));
-        var bits = scalars.stream().mapToInt(BigInteger::bitLength).max().orElse(0);
+        return points.size() < MANY ? sumOfFew(points, scalars) : sumOfMany(points, scalars);
+    }
+
+    /** Straus: each point has a table of its multiples, and all share the doublings. */
+    private static <E extends Element<E>> CurvePoint<E> sumOfFew(List<CurvePoint<E>> points, List<BigInteger> scalars) {
+        var tables = points.stream().map(CurvePoint::multiples).toList();
+        var sum = infinity(points.getFirst().x);
+        for (var at = windows(scalars, 4) * 4 - 4; at >= 0; at -= 4) {
+            sum = sum.twice().twice().twice().twice();
+            for (var i = 0; i < tables.size(); i++) {
+                var digit = bits(scalars.get(i), at, 4);
+                if (digit != 0) sum = sum.plus(tables.get(i).get(digit));
+            }
+        }
+        return sum;
+    }
+
+    private List<CurvePoint<E>> multiples() {
+        var multiples = new ArrayList<>(List.of(infinity(x), this));
+        for (var i = 2; i < 16; i++)
+            multiples.add(
+                    i % 2 == 0
+                            ? multiples.get(i / 2).twice()
+                            : multiples.get(i - 1).plus(this));
+        return multiples;
+    }
+
+    /** Pippenger: points are thrown into buckets by a few bits of their scalars. */
+    private static <E extends Element<E>> CurvePoint<E> sumOfMany(
+            List<CurvePoint<E>> points, List<BigInteger> scalars) {
+        var width = Math.min(12, 29 - Integer.numberOfLeadingZeros(points.size()));
         var infinity = infinity(points.getFirst().x);
         var sum = infinity;
-        for (var window = (bits + width - 1) / width - 1; window >= 0; window--) {
+        for (var window = windows(scalars, width) - 1; window >= 0; window--) {
             for (var i = 0; i < width; i++) sum = sum.twice();
             sum = sum.plus(window(points, scalars, window * width, width, infinity));
         }
         return sum;
+    }
+
+    private static int windows(List<BigInteger> scalars, int width) {
+        var bits = scalars.stream().mapToInt(BigInteger::bitLength).max().orElse(0);
+        return (bits + width - 1) / width;
     }
 
     /** The part that {@code width} bits of the scalars from bit {@code from} on have in the sum. */

@@ -53,36 +53,17 @@ abstract class Fp<F extends Fp<F>> extends Element<F> {
         return toBigInteger().shiftLeft(1).compareTo(modulus()) > 0;
     }
 
-    /** The upper word of a * b + c + d, which always fits two words. */
-    static long high(long a, long b, long c, long d) {
-        var product = a * b;
-        var first = product + c;
-        var second = first + d;
-        return Math.unsignedMultiplyHigh(a, b)
-                + (((product & c) | ((product | c) & ~first)) >>> 63)
-                + (((first & d) | ((first | d) & ~second)) >>> 63);
-    }
-
-    /** The carry of a sum of two words and a carry. */
-    static long carry(long a, long b, long sum) {
-        return ((a & b) | ((a | b) & ~sum)) >>> 63;
-    }
-
-    /** The borrow of a difference of two words and a borrow. */
-    static long borrow(long a, long b, long difference) {
-        return ((~a & b) | ((~a | b) & difference)) >>> 63;
-    }
-
-    static long[] limbs(BigInteger number, int count) {
+    /** Limbs of {@code width} bits, lowest first. */
+    static long[] limbs(BigInteger number, int count, int width) {
         var limbs = new long[count];
-        for (var i = 0; i < count; i++) limbs[i] = number.shiftRight(64 * i).longValue();
+        for (var i = 0; i < count; i++) limbs[i] = number.shiftRight(width * i).longValue() & (1L << width) - 1;
         return limbs;
     }
 
-    static BigInteger ofLimbs(long... limbs) {
+    static BigInteger ofLimbs(int width, long... limbs) {
         var number = BigInteger.ZERO;
         for (var i = limbs.length - 1; i >= 0; i--)
-            number = number.shiftLeft(64).or(new BigInteger(Long.toUnsignedString(limbs[i])));
+            number = number.shiftLeft(width).or(BigInteger.valueOf(limbs[i]));
         return number;
     }
 }
