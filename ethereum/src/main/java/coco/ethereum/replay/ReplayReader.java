@@ -70,6 +70,11 @@ public final class ReplayReader {
                 Hash.ofHex(block.get("receiptsRoot").stringValue()));
     }
 
+    /** The blocks to come bring all of their codes again: for another target. */
+    public void forgetSent() {
+        sent.clear();
+    }
+
     private ReplayContext context(JsonNode block) {
         var number = number(block, "number");
         var time = number(block, "timestamp");

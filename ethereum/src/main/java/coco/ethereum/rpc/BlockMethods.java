@@ -95,6 +95,13 @@ final class BlockMethods {
         return row == null || block == null ? NullNode.instance : receipt(chain, row, block);
     }
 
+    /** Whether the transaction is committed, but its block is still being built. */
+    boolean isInOpenBlock(Hash hash) throws RpcException {
+        var chain = history.newest();
+        var row = chain.transaction(hash);
+        return row != null && chain.block(row.number()) == null;
+    }
+
     private static JsonNode receipt(Chain chain, TransactionRow row, BlockRow block) {
         var receipt = chain.receipt(row.number(), row.index());
         if (receipt == null) throw new IllegalStateException("a transaction without a receipt in block " + row.number());

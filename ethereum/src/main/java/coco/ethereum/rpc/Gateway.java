@@ -25,6 +25,7 @@ public final class Gateway {
     public Gateway(Ledger ledger, EthereumSettings settings, Engines engines) {
         this.settings = settings;
         this.history = new History(ledger, settings.historyBlocks());
+        history.capture();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ethereum-timer").factory());
         this.pool = new TransactionPool(ledger, settings, timer);

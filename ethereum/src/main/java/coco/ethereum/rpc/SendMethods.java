@@ -105,6 +105,8 @@ final class SendMethods {
             json.set("blockNumber", receipt.get("blockNumber"));
             return json;
         }
+        if (blocks.isInOpenBlock(hash))
+            return Json.object().put("status", "committed").put("reason", "its block has not ended yet");
         var status = pool.status(hash);
         if (status == null) return NullNode.instance;
         return Json.object().put("status", status.state()).put("reason", status.reason());
