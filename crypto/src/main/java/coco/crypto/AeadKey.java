@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AES-256-GCM key (NIST SP 800-38D): 12-byte nonce, 16-byte tag. The caller never uses a nonce twice.
  *
- * <p>Mutable only in that {@link #close} makes it unusable; it may be used from many threads, its owner closes it.
+ * <p>Each key seals with a cipher of its own, one message after the other, since a cipher refuses the key and nonce that it
+ * sealed with last; threads open with theirs. Mutable only in that {@link #close} makes it unusable; its owner closes it.
  */
 public final class AeadKey implements AutoCloseable {
     public static final int SIZE = 32;
     public static final int NONCE_SIZE = 12;
     public static final int TAG_SIZE = 16;
 
-    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(AeadKey::newCipher);
+    private static final ThreadLocal<Cipher> OPENING = ThreadLocal.withInitial(AeadKey::newCipher);
 
     private final SecretBytes bytes;
+    private final Cipher sealing = newCipher();
     private volatile @Nullable SecretKey key;
 
     private AeadKey(SecretBytes bytes) {
@@ -42,9 +44,9 @@ public final class AeadKey implements AutoCloseable {
     }
 
     /** The ciphertext, as long as {@code plain}, and the tag after it. */
-    public byte[] seal(byte[] nonce, byte[] plain, byte[] context) {
+    public synchronized byte[] seal(byte[] nonce, byte[] plain, byte[] context) {
         try {
-            return run(Cipher.ENCRYPT_MODE, nonce, plain, context);
+            return run(sealing, Cipher.ENCRYPT_MODE, nonce, plain, context);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("sealing failed", e);
         }
@@ -57,7 +59,7 @@ public final class AeadKey implements AutoCloseable {
     public byte[] open(byte[] nonce, byte[] sealed, byte[] context) throws AuthenticationFailedException {
         if (sealed.length < TAG_SIZE) throw new AuthenticationFailedException("sealed bytes end in a tag of 16 bytes");
         try {
-            return run(Cipher.DECRYPT_MODE, nonce, sealed, context);
+            return run(OPENING.get(), Cipher.DECRYPT_MODE, nonce, sealed, context);
         } catch (AEADBadTagException e) {
             throw new AuthenticationFailedException("the tag does not fit", e);
         } catch (GeneralSecurityException e) {
@@ -65,15 +67,15 @@ public final class AeadKey implements AutoCloseable {
         }
     }
 
-    private byte[] run(int mode, byte[] nonce, byte[] input, byte[] context) throws GeneralSecurityException {
+    private byte[] run(Cipher cipher, int mode, byte[] nonce, byte[] input, byte[] context)
+            throws GeneralSecurityException {
         if (nonce.length != NONCE_SIZE) throw new IllegalArgumentException("the nonce has 12 bytes");
         var open = Objects.requireNonNull(key, "the key is closed");
         var parameters = new GCMParameterSpec(8 * TAG_SIZE, nonce);
-        var cipher = CIPHER.get();
         try {
             cipher.init(mode, open, parameters);
         } catch (InvalidAlgorithmParameterException e) {
-            // A cipher refuses the nonce that it sealed with last; the double use is the caller's mistake.
+            // The cipher sealed with it last; the double use is the caller's mistake.
             throw new IllegalStateException("a nonce is used twice", e);
         }
         cipher.updateAAD(context);

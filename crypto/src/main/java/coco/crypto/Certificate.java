@@ -22,6 +22,9 @@ public final class Certificate {
     /** Bytes of the longest certificate that is read. */
     public static final int SIZE_MAX = 64 << 10;
 
+    /** Characters of subject and issuer together. */
+    private static final int NAMES_MAX = 4096;
+
     private static final Map<ASN1ObjectIdentifier, String> SIGNATURE_HASHES = Map.of(
             X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA-256",
             X9ObjectIdentifiers.ecdsa_with_SHA384, "SHA-384",
@@ -78,6 +81,8 @@ public final class Certificate {
         // Forces the parts that are parsed late, so that no later call can fail.
         isCa(holder);
         holder.getSignature();
+        var names = holder.getSubject() + " " + holder.getIssuer();
+        if (names.length() > NAMES_MAX) throw new MalformedException("the certificate's names are too long");
         holder.getNotBefore();
         holder.getNotAfter();
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * A fault to plant: a change to one file that a named test has to catch.
  *
  * <p>A file of faults has blocks separated by a line {@code ---}. Each block has the keys {@code id:}, {@code file:},
- * {@code find:}, {@code replace:} and {@code test:} at the start of a line. A value follows its key on the same line, or,
- * where that is empty, on the lines below up to the next key; lines before the first key are comments.
+ * {@code find:}, {@code replace:} and {@code test:} at the start of a line. A value follows its key on the same line,
+ * or, where that is empty, on the lines below up to the next key; lines before the first key are comments.
  *
  * @param id unique in the tree
  * @param file path from the root of the tree, below a room's {@code src/main}

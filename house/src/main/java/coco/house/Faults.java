@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * each. The tree is never changed: the planted classes are compiled into a scratch folder that comes first on the class
  * path ({@link Planter}).
  *
- * <p>A test must pass without any fault before it may catch one. A fault whose text is not found exactly once, that does
- * not compile, or whose test finds nothing to run is an error; errors and missed faults make the command fail, and so
- * does a list without faults.
+ * <p>A test must pass without any fault before it may catch one. A fault whose text is not found exactly once,
+ * that does not compile, or whose test finds nothing to run is an error; errors and missed faults make the command
+ * fail, and so does a list without faults.
  */
 public final class Faults {
     private Faults() {}
@@ -113,7 +113,7 @@ public final class Faults {
         return lists.stream().sorted().toList();
     }
 
-    private static List<Fault> choose(Map<Fault, Path> faults, List<String> wanted) throws IOException {
+    private static List<Fault> choose(Map<Fault, Path> faults, List<String> wanted) {
         if (wanted.isEmpty()) return List.copyOf(faults.keySet());
         var chosen = new ArrayList<Fault>();
         for (var word : wanted) {
@@ -122,7 +122,10 @@ public final class Faults {
             faults.forEach((fault, list) -> {
                 if (fault.id().equals(word) || list.equals(file)) chosen.add(fault);
             });
-            if (chosen.size() == before) throw new IOException("neither a fault nor a file of faults: " + word);
+            if (chosen.size() == before) {
+                System.err.println("neither a fault nor a file of faults: " + word);
+                System.exit(2);
+            }
         }
         return chosen;
     }

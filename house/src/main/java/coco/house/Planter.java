@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 
 /**
- * Runs a test with a fault planted, without touching the tree: compiles the room's sources, the changed file among them,
- * into a scratch folder that comes before the built classes on the class path of a new Java process.
+ * Runs a test with a fault planted, without touching the tree: compiles the room's sources, the changed file
+ * among them, into a scratch folder that comes before the built classes on the class path of a new Java process.
  *
  * <p>All of the room is compiled, not the one file: constants are copied into the classes that use them.
  */

@@ -40,12 +40,19 @@ public final class Membership implements LedgerProtocol {
     @FunctionalInterface
     public interface Admission {
         /** The reason why not; null where the node is admitted. */
-        @Nullable String refusal(Admit joiner, Tx ledger);
+        @Nullable
+        String refusal(Admit joiner, Tx ledger);
     }
 
     /** Asks to trust a node. */
     public record Admit(
-            NodeId node, String certificate, Bytes encryptionKey, String peerAddress, String logAddress, String httpAddress, Bytes evidence)
+            NodeId node,
+            String certificate,
+            Bytes encryptionKey,
+            String peerAddress,
+            String logAddress,
+            String httpAddress,
+            Bytes evidence)
             implements Request {
         @Override
         public Bytes encode() {
@@ -110,7 +117,8 @@ public final class Membership implements LedgerProtocol {
         return new Run() {
             @Override
             public Outcome execute(Caller caller, Request request, Tx tx) {
-                if (!(caller instanceof Caller.Node)) return refused(403, "AuthorizationFailed", "only nodes ask for membership");
+                if (!(caller instanceof Caller.Node))
+                    return refused(403, "AuthorizationFailed", "only nodes ask for membership");
                 return switch (request) {
                     case Admit admit -> admit(admit, tx);
                     case Retire retire -> retire(retire, tx);
@@ -127,7 +135,10 @@ public final class Membership implements LedgerProtocol {
         var id = Bytes.ofUtf8(joiner.node().toString());
         if (tx.has(NODES, id)) return refused(409, "NodeAlreadyExists", "a node key is never used twice");
         try {
-            if (!Certificate.ofPem(joiner.certificate()).key().id().equals(joiner.node().key())) {
+            if (!Certificate.ofPem(joiner.certificate())
+                    .key()
+                    .id()
+                    .equals(joiner.node().key())) {
                 return refused(400, "InvalidInput", "the certificate is another node's");
             }
         } catch (MalformedException e) {
@@ -165,7 +176,8 @@ public final class Membership implements LedgerProtocol {
         var info = tx.get(NODES, id);
         if (info == null) return refused(404, "ResourceNotFound", "no such node");
         var json = (ObjectNode) JSON.readTree(info.unsafeArray());
-        if (!json.path("status").asString("").equals("Trusted")) return refused(409, "InvalidNodeState", "the node is not trusted");
+        if (!json.path("status").asString("").equals("Trusted"))
+            return refused(409, "InvalidNodeState", "the node is not trusted");
         tx.put(NODES, id, Bytes.ofUtf8(json.put("status", "Retired").toString()));
         tx.remove(ENCRYPTION_KEYS, id);
         tx.put(CHANGE, SINGLETON, id);

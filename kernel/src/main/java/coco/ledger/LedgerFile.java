@@ -102,7 +102,8 @@ public final class LedgerFile {
      */
     public void append(Seqno first, List<Bytes> entries) throws IOException, TamperedException {
         var seqno = first.value();
-        if (seqno > next) throw new IllegalStateException("broken invariant: the ledger has no gaps: " + seqno + " after " + next);
+        if (seqno > next)
+            throw new IllegalStateException("broken invariant: the ledger has no gaps: " + seqno + " after " + next);
         for (var entry : entries) {
             if (seqno < next && !holds(seqno, entry)) cutBackTo(seqno);
             if (seqno == next) write(entry);
@@ -123,7 +124,8 @@ public final class LedgerFile {
             return Bytes.unsafeWrap(storage.read(open.name, open.offsets.get(index), end - open.offsets.get(index)));
         }
         var chunk = closed.floorEntry(number);
-        if (chunk == null || number > chunk.getValue().last()) throw new IOException("entry " + seqno + " is not in the ledger file");
+        if (chunk == null || number > chunk.getValue().last())
+            throw new IOException("entry " + seqno + " is not in the ledger file");
         return readClosed(chunk.getValue(), number);
     }
 
@@ -134,10 +136,12 @@ public final class LedgerFile {
             throw new IOException(chunk.name() + " has a broken positions table");
         }
         var index = number - chunk.first();
-        var from = Integer.toUnsignedLong(littleEndian(storage.read(chunk.name(), table + 4 * index, 4)).getInt());
+        var from = Integer.toUnsignedLong(
+                littleEndian(storage.read(chunk.name(), table + 4 * index, 4)).getInt());
         var to = index + 1 == count
                 ? table
-                : Integer.toUnsignedLong(littleEndian(storage.read(chunk.name(), table + 4 * (index + 1), 4)).getInt());
+                : Integer.toUnsignedLong(littleEndian(storage.read(chunk.name(), table + 4 * (index + 1), 4))
+                        .getInt());
         if (from < 8 || to <= from || to > table || to - from > ENTRY_SIZE_MAX) {
             throw new IOException(chunk.name() + " has a broken positions table");
         }
@@ -226,7 +230,8 @@ public final class LedgerFile {
         while (at + ENTRY_SIZE_MIN <= size && (flags & FLAG_CUT_AFTER) == 0) {
             var head = storage.read(name, at, NONCE_AT + 8);
             var length = frameLength(head);
-            var seqno = littleEndian(Arrays.copyOfRange(head, NONCE_AT, NONCE_AT + 8)).getLong();
+            var seqno = littleEndian(Arrays.copyOfRange(head, NONCE_AT, NONCE_AT + 8))
+                    .getLong();
             if (head[0] != 1 || length > ENTRY_SIZE_MAX || length < ENTRY_SIZE_MIN || at + length > size) break;
             if (seqno != first + chunk.offsets.size()) break;
             chunk.offsets.add((int) at);
@@ -260,7 +265,8 @@ public final class LedgerFile {
     private static long @Nullable [] parse(String name) {
         try {
             if (name.endsWith(SUFFIX)) {
-                var range = name.substring("ledger_".length(), name.length() - SUFFIX.length()).split("-", -1);
+                var range = name.substring("ledger_".length(), name.length() - SUFFIX.length())
+                        .split("-", -1);
                 if (range.length != 2) return null;
                 return new long[] {Long.parseLong(range[0]), Long.parseLong(range[1])};
             }

@@ -20,13 +20,7 @@ import java.util.List;
  * @param previousRoot the root that the batch builds on
  */
 public record Batch(
-        Digest networkId,
-        View view,
-        EpochId epoch,
-        Seqno first,
-        Seqno last,
-        Digest previousRoot,
-        List<Bytes> entries) {
+        Digest networkId, View view, EpochId epoch, Seqno first, Seqno last, Digest previousRoot, List<Bytes> entries) {
     public static final int SIZE_MAX = 4 << 20;
     private static final int MAGIC = 0x434f4342;
     private static final short VERSION = 1;
@@ -44,7 +38,10 @@ public record Batch(
         var out = ByteBuffer.allocate(size);
         out.putInt(MAGIC).putShort(VERSION).put(networkId.unsafeArray()).putLong(view.value());
         out.putLong(epoch.view().value()).putLong(epoch.number());
-        out.putLong(first.value()).putLong(last.value()).put(previousRoot.unsafeArray()).putInt(entries.size());
+        out.putLong(first.value())
+                .putLong(last.value())
+                .put(previousRoot.unsafeArray())
+                .putInt(entries.size());
         for (var entry : entries) out.putInt(entry.size()).put(entry.unsafeArray());
         return Bytes.unsafeWrap(out.array());
     }
@@ -64,7 +61,8 @@ public record Batch(
     private static Batch decode(ByteBuffer in) throws MalformedException {
         if (in.getInt() != MAGIC) throw new MalformedException("not a batch");
         var version = in.getShort();
-        if (version != VERSION) throw new MalformedException("batch of version " + version + "; this node knows " + VERSION);
+        if (version != VERSION)
+            throw new MalformedException("batch of version " + version + "; this node knows " + VERSION);
         var networkId = digest(in);
         var view = new View(in.getLong());
         var epoch = new EpochId(new View(in.getLong()), in.getLong());
@@ -73,7 +71,8 @@ public record Batch(
         var previousRoot = digest(in);
         var count = in.getInt();
         if (count < 1 || count > in.remaining() / 4) throw new MalformedException("a batch of " + count + " entries");
-        if (last.value() - first.value() != count - 1) throw new MalformedException("sequence numbers do not fit the count");
+        if (last.value() - first.value() != count - 1)
+            throw new MalformedException("sequence numbers do not fit the count");
         var entries = new ArrayList<Bytes>(count);
         for (var i = 0; i < count; i++) {
             var size = in.getInt();

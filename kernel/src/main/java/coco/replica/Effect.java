@@ -21,7 +21,7 @@ public sealed interface Effect {
      * @param first sequence number of the first entry; writing what is there already changes nothing
      * @param entries whole entries; the last is a signature
      */
-    record Record(Seqno first, List<Bytes> entries) implements Effect {}
+    record WriteEntries(Seqno first, List<Bytes> entries) implements Effect {}
 
     /** The accepted state has moved: publish it to readers, and tell the protocols what each transaction wrote. */
     record Accepted(LedgerState state, List<Write> writes) implements Effect {}

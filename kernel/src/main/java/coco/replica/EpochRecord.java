@@ -25,12 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param commitment {@link Keyring#commitment} of the key
  */
 record EpochRecord(
-        EpochId id,
-        Seqno first,
-        long generation,
-        Bytes threshold,
-        SortedMap<NodeId, Bytes> wraps,
-        Digest commitment) {
+        EpochId id, Seqno first, long generation, Bytes threshold, SortedMap<NodeId, Bytes> wraps, Digest commitment) {
     static final Table TABLE = new Table("public:coco.gov.epoch");
     /** The table holds one row: the epoch in force. Older records stay in the ledger. */
     static final Bytes KEY = Bytes.of(new byte[8]);

@@ -17,8 +17,12 @@ public sealed interface Event {
      * @param ticket names the client that waits; never used twice in the life of a process
      * @param submissionId chosen by the client so that asking again does not execute twice; null for none
      */
-    record Submitted(long ticket, Caller caller, String protocol, Request request, @Nullable Bytes submissionId)
-            implements Event {}
+    record Submitted(
+            long ticket,
+            Caller caller,
+            String protocol,
+            Request request,
+            @Nullable Bytes submissionId) implements Event {}
 
     /** Nothing more is at hand at the moment: a leader closes a batch if the log can take one. */
     record Drained() implements Event {}
@@ -30,7 +34,8 @@ public sealed interface Event {
     record ReadAsked(long id) implements Event {}
 
     /** Asks the leader to change the voters to what the ledger says; ignored elsewhere. */
-    record ReconfigureAsked(java.util.Set<coco.spi.OrderedLog.Peer> current, java.util.Set<coco.spi.OrderedLog.Peer> desired)
+    record ReconfigureAsked(
+            java.util.Set<coco.spi.OrderedLog.Peer> current, java.util.Set<coco.spi.OrderedLog.Peer> desired)
             implements Event {}
 
     /** A snapshot of a peer was fetched and checked. */

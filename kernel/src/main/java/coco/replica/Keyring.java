@@ -8,7 +8,9 @@ import coco.crypto.HpkeKey;
 import coco.crypto.MalformedException;
 import coco.crypto.SecretBytes;
 import coco.ledger.NodeId;
+import coco.ledger.Sealer;
 import coco.ledger.Seqno;
+import coco.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.SortedMap;
@@ -19,37 +21,42 @@ import org.jspecify.annotations.Nullable;
 final class Keyring implements AutoCloseable {
     private final NodeId self;
     private final HpkeKey own;
-    private final SortedMap<EpochId, AeadKey> keys = new TreeMap<>();
+    private final SortedMap<EpochId, Sealer> sealers = new TreeMap<>();
 
     Keyring(NodeId self, HpkeKey own) {
         this.self = self;
         this.own = own;
     }
 
-    @Nullable AeadKey get(EpochId epoch) {
-        return keys.get(epoch);
+    @Nullable
+    Sealer get(EpochId epoch) {
+        return sealers.get(epoch);
     }
 
-    /** A fresh key for a new epoch, kept here. */
-    AeadKey generate(EpochId epoch, SecureRandom random) {
-        Check.that(!keys.containsKey(epoch), "an epoch's key is made once");
+    /**
+     * Opens an epoch: draws its key, keeps it, and makes the record that gives it to each of {@code nodes}, by their public HPKE keys.
+     *
+     * @throws MalformedException where one of those keys is none
+     */
+    EpochRecord open(EpochId epoch, Seqno first, SortedMap<NodeId, Bytes> nodes, SecureRandom random)
+            throws MalformedException {
+        Check.that(!sealers.containsKey(epoch), "an epoch's key is made once");
         var key = AeadKey.generate(random);
-        keys.put(epoch, key);
-        return key;
-    }
-
-    /** The record that gives {@code epoch}'s key to each of {@code nodes}, by their public HPKE keys. */
-    EpochRecord record(EpochId epoch, Seqno first, SortedMap<NodeId, Bytes> nodes) throws MalformedException {
-        var key = keys.get(epoch);
-        Check.that(key != null, "an epoch's key is made before its record");
         var wraps = new TreeMap<NodeId, Bytes>();
         try (var secret = key.toSecretBytes()) {
             for (var node : nodes.entrySet()) {
-                var info = info(epoch, node.getKey());
-                var wrap = wrap(node.getValue(), info, secret);
-                wraps.put(node.getKey(), wrap);
+                wraps.put(node.getKey(), wrap(node.getValue(), info(epoch, node.getKey()), secret));
             }
+            sealers.put(epoch, new Sealer(key));
             return new EpochRecord(epoch, first, 0, Bytes.EMPTY, wraps, commitment(secret));
+        }
+    }
+
+    /** Records the epoch's evidence subkey, which opens nothing: receipts of old epochs are made with it when the key is long gone. */
+    void keepEvidence(EpochId epoch, Seqno first, Tx tx) {
+        var sealer = Check.present(sealers.get(epoch), "an epoch's key is there when it is opened");
+        try (var subkey = sealer.evidence().toSubkey()) {
+            tx.put(Evidence.TABLE, Bytes.ofLong(first.value()), subkey.reveal(Bytes::of));
         }
     }
 
@@ -68,25 +75,19 @@ final class Keyring implements AutoCloseable {
      *
      * @return what went wrong, for the node to stop with; null where the key is here now
      */
-    @Nullable String learn(EpochRecord record) {
-        if (keys.containsKey(record.id())) return null;
+    @Nullable
+    String learn(EpochRecord record) {
+        if (sealers.containsKey(record.id())) return null;
         var wrap = record.wraps().get(self);
         if (wrap == null) return "epoch " + record.id() + " is not opened to this node";
         try {
             var secret = SecretBytes.wrap(own.open(wrap, info(record.id(), self), new byte[0]));
             if (!commitment(secret).equals(record.commitment())) return "epoch " + record.id() + " has another key";
-            keys.put(record.id(), AeadKey.of(secret));
+            sealers.put(record.id(), new Sealer(AeadKey.of(secret)));
             return null;
         } catch (AuthenticationFailedException e) {
             return "the key of epoch " + record.id() + " does not open: " + e.getMessage();
         }
-    }
-
-    /** Forgets the keys of all epochs before {@code epoch}. */
-    void dropBefore(EpochId epoch) {
-        var old = keys.headMap(epoch);
-        old.values().forEach(AeadKey::close);
-        old.clear();
     }
 
     /** One-way: shows which key it is and nothing of it. */
@@ -100,8 +101,8 @@ final class Keyring implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.values().forEach(AeadKey::close);
-        keys.clear();
+        sealers.values().forEach(Sealer::close);
+        sealers.clear();
         own.close();
     }
 }

@@ -61,7 +61,9 @@ final class Leadership {
 
     /** Whether another batch may be made now: the log has room, and nothing waits to be offered again. */
     boolean hasRoom() {
-        return !closed && outbox.size() < limits.outboxBatches() && outbox.stream().noneMatch(Outgoing::isRefused);
+        return !closed
+                && outbox.size() < limits.outboxBatches()
+                && outbox.stream().noneMatch(Outgoing::isRefused);
     }
 
     Effect send(Outgoing outgoing) {
@@ -91,7 +93,8 @@ final class Leadership {
     }
 
     boolean isWornOut() {
-        return outbox.stream().anyMatch(outgoing -> outgoing.isRefused() && outgoing.attempts() >= limits.appendAttempts());
+        return outbox.stream()
+                .anyMatch(outgoing -> outgoing.isRefused() && outgoing.attempts() >= limits.appendAttempts());
     }
 
     /** The oldest batch not accepted yet, if it is the one with these bytes. */

@@ -60,4 +60,9 @@ public record LedgerState(
     public boolean isEmpty() {
         return seqno.value() == 0;
     }
+
+    LedgerState with(Version other) {
+        return new LedgerState(
+                networkId, viewBase, view, epoch, epochFirst, epochOpened, seqno, tree, other, ledgerTime, chunkBytes);
+    }
 }

@@ -1,6 +1,7 @@
 package coco.replica;
 
 import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
 import coco.ledger.NodeId;
 import coco.ledger.View;
 import coco.spi.Answer;
@@ -28,6 +29,9 @@ public final class Replica implements AutoCloseable {
     private Set<NodeId> voters = Set.of();
     private @Nullable Leadership office;
     private boolean halted;
+    /** Why the state that this node starts from is closed to it; null where it is open. */
+    private final @Nullable String lockedOut;
+
     private List<Effect> effects = new ArrayList<>();
 
     /** A replica that has accepted nothing yet. */
@@ -43,6 +47,7 @@ public final class Replica implements AutoCloseable {
         this.accepted = from.state();
         this.raftTerm = from.raftTerm();
         this.raftIndex = from.raftIndex();
+        this.lockedOut = learnEpoch();
     }
 
     public LedgerState accepted() {
@@ -60,7 +65,12 @@ public final class Replica implements AutoCloseable {
     }
 
     public boolean leads() {
-        return office != null && !office.isClosed();
+        return inOffice() != null;
+    }
+
+    /** The office, while this node executes in it. */
+    private @Nullable Leadership inOffice() {
+        return office == null || office.isClosed() ? null : office;
     }
 
     /** How many clients wait for the network to decide about a transaction of a view that this node has lost. */
@@ -72,6 +82,10 @@ public final class Replica implements AutoCloseable {
     public List<Effect> on(long nowMillis, Event event) {
         Check.that(!halted, "a halted replica is fed nothing");
         effects = new ArrayList<>();
+        if (lockedOut != null) {
+            halt(lockedOut);
+            return effects;
+        }
         switch (event) {
             case Event.FromLog(var fromLog) -> fromLog(nowMillis, fromLog);
             case Event.Submitted submitted -> submitted(submitted);
@@ -95,13 +109,13 @@ public final class Replica implements AutoCloseable {
             }
             case LogEvent.LeaderReady(var term) -> takeOffice(now, term);
             case LogEvent.NotLeader(var term) -> loseOffice(term);
-            case LogEvent.LeaderChanged _ -> {}
-            case LogEvent.Refused(var term, var first, var attempt, _) -> {
+            case LogEvent.LeaderChanged advice -> {}
+            case LogEvent.Refused(var term, var first, var attempt, var _) -> {
                 if (office != null && office.term() == term) office.refused(first, attempt);
             }
             case LogEvent.Barrier(var id) -> effects.add(new Effect.ReadPoint(id));
             case LogEvent.BarrierFailed(var id, var reason) -> effects.add(new Effect.ReadFailed(id, reason));
-            case LogEvent.ReconfigurationFailed _ -> {}
+            case LogEvent.ReconfigurationFailed failed -> {}
             case LogEvent.SnapshotNeeded(var index) -> {
                 if (index > raftIndex) effects.add(new Effect.FetchSnapshot(index));
             }
@@ -122,9 +136,10 @@ public final class Replica implements AutoCloseable {
         }
         var view = new View(accepted.isEmpty() ? viewBaseAtGenesis() + term : accepted.viewBase() + term);
         Check.that(view.value() > accepted.view().value(), "views along the accepted chain never fall");
-        office = new Leadership(term, view, accepted, setup.limits());
+        var leading = new Leadership(term, view, accepted, setup.limits());
+        office = leading;
         effects.add(new Effect.Leads(view));
-        send(assembler(now).opening());
+        send(leading, assembler(leading, now).opening());
     }
 
     private long viewBaseAtGenesis() {
@@ -133,7 +148,8 @@ public final class Replica implements AutoCloseable {
     }
 
     private @Nullable String whyNotLead() {
-        if (accepted.isEmpty()) return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
+        if (accepted.isEmpty())
+            return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
         if (setup.serviceKey() == null) return "this node does not hold the service key";
         return TrustedNodes.mismatch(accepted.store(), voters);
     }
@@ -159,43 +175,47 @@ public final class Replica implements AutoCloseable {
     // ---- submissions
 
     private void submitted(Event.Submitted submitted) {
-        if (!leads()) {
+        var leading = inOffice();
+        if (leading == null) {
             tell(submitted.ticket(), new Answer.NotExecuted("this node does not lead"));
-        } else if (!office.enqueue(submitted)) {
+        } else if (!leading.enqueue(submitted)) {
             var busy = new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again");
             tell(submitted.ticket(), new Answer.Refused(busy));
         }
     }
 
     private void fillOutbox(long now) {
-        while (leads() && office.hasRoom() && !office.queue().isEmpty()) {
-            var assembler = assembler(now);
-            var outgoing = assembler.fromQueue(office.queue());
-            for (var tell : assembler.tells()) effects.add(tell);
-            if (outgoing == null) continue;
-            send(outgoing);
+        var leading = inOffice();
+        if (leading == null) return;
+        while (leading.hasRoom() && !leading.queue().isEmpty()) {
+            var assembler = assembler(leading, now);
+            var outgoing = assembler.fromQueue(leading.queue());
+            effects.addAll(assembler.tells());
+            if (outgoing != null) send(leading, outgoing);
         }
     }
 
     private void tick(long now) {
-        if (office == null || office.isClosed()) return;
-        if (office.isWornOut()) {
+        var leading = inOffice();
+        if (leading == null) return;
+        if (leading.isWornOut()) {
             resign("the log refused a batch too often");
             return;
         }
-        effects.addAll(office.repeat());
-        if (office.hasRoom() && assembler(now).epochIsOver()) send(assembler(now).rekey());
+        effects.addAll(leading.repeat());
+        if (leading.hasRoom() && assembler(leading, now).epochIsOver()) {
+            send(leading, assembler(leading, now).rekey());
+        }
         fillOutbox(now);
     }
 
-    private Assembler assembler(long now) {
-        Check.that(office != null, "only a leader assembles");
-        return new Assembler(setup, keyring, office.view(), office.head(), accepted, now);
+    private Assembler assembler(Leadership leading, long now) {
+        return new Assembler(setup, keyring, leading.view(), leading.head(), accepted, now);
     }
 
-    private void send(Outgoing outgoing) {
+    private void send(Leadership leading, Outgoing outgoing) {
         for (var placed : outgoing.placed) effects.add(new Effect.Placed(placed.ticket(), placed.txId()));
-        effects.add(office.send(outgoing));
+        effects.add(leading.send(outgoing));
     }
 
     // ---- acceptance
@@ -211,9 +231,12 @@ public final class Replica implements AutoCloseable {
         if (index <= raftIndex) return;
         place(term, index);
         switch (verdict(term, bytes)) {
-            case Verdict.Accepted(var next, var writes, var batch, var placed) -> accept(next, writes, batch, placed);
+            case Verdict.Accepted(var next, var writes, var batch, var placed) -> {
+                judge.remember(batch, bytes);
+                accept(next, writes, batch, placed);
+            }
             case Verdict.Duplicate() -> {}
-            case Verdict.Void(var reason) -> {
+            case Verdict.Voided(var reason) -> {
                 effects.add(new Effect.Voided(term, index, reason, bytes));
                 if (office != null && office.term() == term) resign("a batch of this leader is void: " + reason);
             }
@@ -226,29 +249,32 @@ public final class Replica implements AutoCloseable {
         // These bytes were made here on top of the accepted state, so only their place is left to judge.
         var outgoing = office.outbox().getFirst();
         var misplaced = Judge.misplaced(accepted, term, outgoing.batch);
-        if (misplaced != null) return new Verdict.Void(misplaced);
+        if (misplaced != null) return new Verdict.Voided(misplaced);
         office.takeNext();
         return new Verdict.Accepted(outgoing.after, outgoing.writes, outgoing.batch, outgoing.placed);
     }
 
-    private void accept(
-            LedgerState next, List<Effect.Write> writes, Batch batch, List<Outgoing.Placed> placed) {
+    private void accept(LedgerState next, List<Effect.Write> writes, Batch batch, List<Outgoing.Placed> placed) {
         Check.that(batch.first().value() == accepted.seqno().value() + 1, "the accepted sequence has no gaps");
         Check.that(batch.previousRoot().equals(accepted.root()), "the accepted sequence is a chain of roots");
         Check.that(next.view().value() >= accepted.view().value(), "views along the accepted chain never fall");
         accepted = next;
-        effects.add(new Effect.Record(batch.first(), batch.entries()));
+        effects.add(new Effect.WriteEntries(batch.first(), batch.entries()));
         effects.add(new Effect.Accepted(accepted, writes));
         for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
         effects.addAll(waiters.decide(accepted));
-        if (office != null && placed.isEmpty() && !headFollowsAccepted()) {
+        if (office != null && !headFollowsAccepted()) {
             resign("another leader's batch was accepted in this view");
         }
     }
 
+    /** I7. */
     private boolean headFollowsAccepted() {
+        if (office == null) return true;
         var outbox = office.outbox();
-        var base = outbox.isEmpty() ? office.head().seqno().value() : outbox.getFirst().first().value() - 1;
+        var base = outbox.isEmpty()
+                ? office.head().seqno().value()
+                : outbox.getFirst().first().value() - 1;
         return base == accepted.seqno().value();
     }
 
@@ -258,8 +284,24 @@ public final class Replica implements AutoCloseable {
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
         raftIndex = Math.max(raftIndex, snapshot.raftIndex());
+        var problem = learnEpoch();
+        if (problem != null) {
+            halt(problem);
+            return;
+        }
         effects.add(new Effect.Accepted(accepted, List.of()));
         effects.addAll(waiters.decide(accepted));
+    }
+
+    /** The key of the epoch that the accepted state is in, from its record there. */
+    private @Nullable String learnEpoch() {
+        if (accepted.isEmpty()) return null;
+        var row = Check.present(accepted.store().get(EpochRecord.TABLE, EpochRecord.KEY), "the ledger is in an epoch");
+        try {
+            return keyring.learn(EpochRecord.decode(row.bytes()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("broken invariant: an accepted epoch record is well formed", e);
+        }
     }
 
     private void tell(long ticket, Answer answer) {

@@ -1,5 +1,6 @@
 package coco.replica;
 
+import coco.crypto.Certificate;
 import coco.crypto.Digest;
 import coco.crypto.HpkeKey;
 import coco.crypto.SigningKey;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self SHA-256 of the node's public key
  * @param nodeKey signs this node's batches
- * @param nodeCertificate PEM, endorsed by the service; goes into signature entries
+ * @param nodeCertificate certificate of {@code nodeKey}; goes into signature entries
  * @param encryptionKey epoch keys are wrapped to it; lives as long as the process
  * @param serviceKey signs the roots as the service; null where this node has not been given it: it cannot lead then
  * @param protocols by name
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Setup(
         NodeId self,
         SigningKey nodeKey,
-        String nodeCertificate,
+        Certificate nodeCertificate,
         HpkeKey encryptionKey,
         @Nullable SigningKey serviceKey,
         Map<String, LedgerProtocol> protocols,

@@ -5,7 +5,9 @@ import coco.crypto.Certificate;
 import coco.crypto.MalformedException;
 import coco.crypto.VerifyingKey;
 import coco.ledger.NodeId;
+import coco.store.Cursor;
 import coco.store.Table;
+import coco.store.Tx;
 import coco.store.Value;
 import coco.store.Version;
 import java.util.HashSet;
@@ -35,8 +37,11 @@ public final class TrustedNodes {
 
     private @Nullable VerifyingKey seenKey;
 
+    TrustedNodes() {}
+
     /** The key of {@code node} if it is trusted at this version. */
-    @Nullable VerifyingKey key(Version version, NodeId node) {
+    @Nullable
+    VerifyingKey key(Version version, NodeId node) {
         var value = version.get(INFO, Bytes.ofUtf8(node.toString()));
         if (value == null) return null;
         if (value.equals(seen)) return seenKey;
@@ -58,11 +63,16 @@ public final class TrustedNodes {
 
     /** All nodes trusted at this version. */
     public static Set<NodeId> of(Version version) {
+        return of(version.range(INFO, null, null));
+    }
+
+    private static Set<NodeId> of(Cursor nodes) {
         var trusted = new HashSet<NodeId>();
-        var nodes = version.range(INFO, null, null);
         while (nodes.next()) {
             try {
-                if (isTrusted(JSON.readTree(nodes.value().bytes().unsafeArray()))) trusted.add(NodeId.parse(nodes.key().toUtf8()));
+                if (isTrusted(JSON.readTree(nodes.value().bytes().unsafeArray()))) {
+                    trusted.add(NodeId.parse(nodes.key().toUtf8()));
+                }
             } catch (JacksonException | MalformedException e) {
                 throw new IllegalStateException("broken invariant: the table of nodes is well formed", e);
             }
@@ -70,12 +80,12 @@ public final class TrustedNodes {
         return trusted;
     }
 
-    /** The HPKE public keys of all trusted nodes. */
-    static SortedMap<NodeId, Bytes> encryptionKeys(Version version) {
+    /** The HPKE public keys of all nodes that are trusted once {@code tx} is. */
+    static SortedMap<NodeId, Bytes> encryptionKeys(Tx tx) {
         var keys = new TreeMap<NodeId, Bytes>();
-        for (var node : of(version)) {
-            var key = version.get(ENCRYPTION_KEYS, Bytes.ofUtf8(node.toString()));
-            if (key != null) keys.put(node, key.bytes());
+        for (var node : of(tx.range(INFO, null, null))) {
+            var key = tx.get(ENCRYPTION_KEYS, Bytes.ofUtf8(node.toString()));
+            if (key != null) keys.put(node, key);
         }
         return keys;
     }

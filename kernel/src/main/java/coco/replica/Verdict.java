@@ -12,7 +12,7 @@ sealed interface Verdict {
     record Duplicate() implements Verdict {}
 
     /** It changes nothing (rule 10). */
-    record Void(String reason) implements Verdict {}
+    record Voided(String reason) implements Verdict {}
 
     /** This node cannot judge it: it lacks a key, or what the others accept does not open here (rule 11). */
     record Broken(String reason) implements Verdict {}

@@ -46,7 +46,9 @@ public final class Views {
     public static java.util.SortedMap<View, Seqno> history(Version store) {
         var history = new java.util.TreeMap<View, Seqno>(java.util.Comparator.comparingLong(View::value));
         var views = store.range(TABLE, null, null);
-        while (views.next()) history.put(new View(number(views.key())), new Seqno(seqno(views.value().bytes())));
+        while (views.next())
+            history.put(
+                    new View(number(views.key())), new Seqno(seqno(views.value().bytes())));
         return history;
     }
 

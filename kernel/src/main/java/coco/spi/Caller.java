@@ -27,8 +27,6 @@ public sealed interface Caller {
     /** The node itself: its own administrative transactions. */
     record Node(Digest key) implements Caller {}
 
-    Caller ANONYMOUS = new Anonymous();
-
     /** One line that names the caller and nobody else; the form that tables and forwarded requests hold. */
     default String text() {
         return switch (this) {
@@ -43,7 +41,7 @@ public sealed interface Caller {
 
     /** Reads what {@link #text} wrote. */
     static Caller parse(String text) throws MalformedException {
-        if (text.equals("anonymous")) return ANONYMOUS;
+        if (text.equals("anonymous")) return new Anonymous();
         var colon = text.indexOf(':');
         if (colon < 0) throw new MalformedException("not a caller");
         var rest = text.substring(colon + 1);

@@ -13,8 +13,7 @@ public interface Ledger {
      *
      * @param submissionId chosen by the caller so that asking again does not execute twice; null for none
      */
-    Answer submit(
-            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+    Answer submit(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException;
 
     /** The newest state accepted here: one consistent committed version. */
@@ -25,6 +24,13 @@ public interface Ledger {
 
     /** A state that holds {@code txId}; fails where it is not committed in time, or never will be. */
     Committed after(TxId txId, Duration deadline) throws InterruptedException, UnavailableException;
+
+    /**
+     * The receipt of a transaction committed here, as CCF's JSON in UTF-8: proves it offline against the service's certificate.
+     *
+     * @throws UnavailableException where it is not committed here, or its entry cannot be read now
+     */
+    Bytes receipt(TxId txId) throws InterruptedException, UnavailableException;
 
     /** A consistent version, the last transaction in it, and its ledger time in milliseconds since 1970. */
     record Committed(Version version, TxId txId, long ledgerTimeMillis) {}

@@ -46,6 +46,15 @@ public interface LedgerProtocol {
     /** Called once before the first {@link #accepted} with the state that the node starts from. */
     default void restored(Version version) {}
 
+    /**
+     * What this protocol puts into the genesis of a network.
+     *
+     * @param section its section of the genesis file, JSON in UTF-8
+     */
+    default WriteSet genesis(Bytes section) throws MalformedException {
+        return WriteSet.EMPTY;
+    }
+
     /** What this protocol serves over HTTP. */
     default List<Route> routes(Ledger ledger) {
         return List.of();

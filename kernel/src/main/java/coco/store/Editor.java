@@ -31,6 +31,11 @@ public final class Editor {
         edit(table).put(owner, key.unsafeArray(), value.bytes().unsafeArray(), value.seqno());
     }
 
+    /** Changes nothing where the key is absent. */
+    public void remove(Table table, Bytes key) {
+        edit(table).remove(owner, key.unsafeArray());
+    }
+
     /** The state so far. Later edits do not change it. */
     public Version now() {
         edits.values().removeIf(edit -> !edit.isChanged());

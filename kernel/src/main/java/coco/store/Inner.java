@@ -58,14 +58,14 @@ final class Inner extends Node {
         Arrays.fill(children, count + 1, count + 2, null);
     }
 
-    /** The separator in the middle goes up to the parent. The caller owns this node. */
+    /** The separator in the middle goes up to the parent. */
     @Override
     Inner split(Owner editor) {
         var kept = count / 2;
         var moved = count - kept - 1;
-        var upperKeys = Arrays.copyOf(Arrays.copyOfRange(keys, kept + 1, count), moved + SLACK);
-        var upperChildren = Arrays.copyOf(Arrays.copyOfRange(children, kept + 1, count + 1), moved + 1 + SLACK);
-        children = Arrays.copyOf(Arrays.copyOf(children, kept + 1), kept + 1 + SLACK);
+        var upperKeys = part(keys, kept + 1, count);
+        var upperChildren = part(children, kept + 1, count + 1);
+        children = part(children, 0, kept + 1);
         truncateKeys(editor, kept);
         return new Inner(editor, upperKeys, upperChildren, moved);
     }

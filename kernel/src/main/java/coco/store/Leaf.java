@@ -55,20 +55,15 @@ final class Leaf extends Node {
         Arrays.fill(values, count, count + 1, null);
     }
 
-    /** The caller owns this leaf. */
     @Override
     Leaf split(Owner editor) {
         var kept = count / 2;
-        var moved = count - kept;
-        var room = moved + SLACK;
-        var upperKeys = new byte[room][];
-        var upperValues = new byte[room][];
-        var upperSeqnos = new long[room];
-        System.arraycopy(keys, kept, upperKeys, 0, moved);
-        System.arraycopy(values, kept, upperValues, 0, moved);
-        System.arraycopy(seqnos, kept, upperSeqnos, 0, moved);
-        values = Arrays.copyOf(Arrays.copyOf(values, kept), kept + SLACK);
+        var upperKeys = part(keys, kept, count);
+        var upperValues = part(values, kept, count);
+        var upperSeqnos = Arrays.copyOfRange(seqnos, kept, kept + upperValues.length);
+        values = part(values, 0, kept);
         seqnos = Arrays.copyOf(seqnos, values.length);
+        var moved = count - kept;
         truncateKeys(editor, kept);
         return new Leaf(editor, upperKeys, upperValues, upperSeqnos, moved);
     }

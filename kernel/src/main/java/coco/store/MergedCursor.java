@@ -13,8 +13,11 @@ final class MergedCursor implements Cursor {
     private final @Nullable Bytes to;
     private final boolean descending;
 
-    private boolean begun;
-    /** The base stands on an entry that this walk has not passed yet. */
+    private boolean over;
+
+    /** The base is to move on before it is looked at again; not earlier, for what it passes counts as read. */
+    private boolean baseStale = true;
+
     private boolean baseThere;
 
     /** How far the walk has come; entries that a removal hid count. */
@@ -38,14 +41,15 @@ final class MergedCursor implements Cursor {
 
     @Override
     public boolean next() {
-        if (!begun) baseThere = base.next();
-        begun = true;
+        if (over) return false;
         while (true) {
+            if (baseStale) baseThere = base.next();
+            baseStale = false;
             var change = nextChange();
             if (change == null && !baseThere) return nothing();
             var order = change == null ? 1 : baseThere ? order(change.getKey(), base.key()) : -1;
             if (order > 0) return fromBase();
-            if (order == 0) baseThere = base.next();
+            baseStale = order == 0;
             if (change != null && fromOwn(change)) return true;
         }
     }
@@ -63,6 +67,7 @@ final class MergedCursor implements Cursor {
     }
 
     private boolean nothing() {
+        over = true;
         key = null;
         value = null;
         return false;
@@ -72,7 +77,7 @@ final class MergedCursor implements Cursor {
         key = base.key();
         value = base.value();
         passed = key;
-        baseThere = base.next();
+        baseStale = true;
         return true;
     }
 

@@ -17,9 +17,10 @@ import java.util.Arrays;
  */
 abstract sealed class Node extends NodeRef permits Leaf, Inner {
     static final int KEYS_MAX = 32;
-    /** A split leaves at least 15 keys, a merge at most 24: neither is undone by the next operation. */
+    /** Less, and a node is joined with a neighbour. */
     static final int KEYS_MIN = 10;
 
+    /** Joined nodes with more are divided evenly: neither a split nor a merge is undone by the next operation. */
     static final int MERGED_MAX = 24;
 
     /** Free places in a new array that is about to grow. */
@@ -63,10 +64,13 @@ abstract sealed class Node extends NodeRef permits Leaf, Inner {
         return this;
     }
 
-    /** Cuts off the upper half (never a shared one) and returns it; its separator is {@link #splitKey} before. */
+    /**
+     * Keeps the lower half and returns the upper one. What separates them is {@link #splitKey}, to be asked before.
+     * The caller owns this node.
+     */
     abstract Node split(Owner owner);
 
-    /** The least key that belongs to the node which {@link #split} is going to return. */
+    /** No key below the node that {@link #split} is going to return is less. */
     final byte[] splitKey() {
         return keys[count / 2];
     }
@@ -139,8 +143,7 @@ abstract sealed class Node extends NodeRef permits Leaf, Inner {
 
     /** Keeps the first {@code kept} keys. */
     final void truncateKeys(Owner editor, int kept) {
-        keys = Arrays.copyOf(keys, kept + SLACK);
-        Arrays.fill(keys, kept, keys.length, null);
+        keys = part(keys, 0, kept);
         prefixes = new long[keys.length];
         keysOwner = editor;
         count = kept;
@@ -157,6 +160,11 @@ abstract sealed class Node extends NodeRef permits Leaf, Inner {
 
     static int capacity(int count, int more) {
         return more == 0 ? count : Math.min(KEYS_MAX + 1, count + SLACK);
+    }
+
+    /** The elements {@code from} to {@code to}, exclusive, with room to grow. */
+    static <T> T[] part(T[] array, int from, int to) {
+        return Arrays.copyOf(Arrays.copyOfRange(array, from, to), to - from + SLACK);
     }
 
     private void keepSkipCommonWith(byte[] key) {

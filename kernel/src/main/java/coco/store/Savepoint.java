@@ -5,7 +5,11 @@ public final class Savepoint {
     /** How many changes the transaction had to undo when this was set. */
     final int undoSize;
 
-    Savepoint(int undoSize) {
+    /** 1 and up, in the order in which the transaction's savepoints were set. */
+    final long scope;
+
+    Savepoint(long scope, int undoSize) {
+        this.scope = scope;
         this.undoSize = undoSize;
     }
 }

@@ -19,6 +19,7 @@ public final class Tx {
     private final List<Savepoint> savepoints = new ArrayList<>();
 
     private final List<Undo> undo = new ArrayList<>();
+    private long scopes;
 
     private record Undo(Table table, Bytes key, @Nullable Pending before) {}
 
@@ -58,7 +59,7 @@ public final class Tx {
 
     /** @throws WriteSetTooLarge where the write set would pass the limit; nothing is changed then */
     public void put(Table table, Bytes key, Bytes value) {
-        change(table, key, new Pending(value));
+        change(table, key, value);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Tx {
      * @throws WriteSetTooLarge where the write set would pass the limit; nothing is changed then
      */
     public void remove(Table table, Bytes key) {
-        change(table, key, Pending.REMOVAL);
+        change(table, key, null);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class Tx {
 
     /** Later writes can be taken back to here. Savepoints nest: one ends all that were set after it with it. */
     public Savepoint savepoint() {
-        var savepoint = new Savepoint(undo.size());
+        var savepoint = new Savepoint(++scopes, undo.size());
         savepoints.add(savepoint);
         return savepoint;
     }
@@ -136,11 +137,14 @@ public final class Tx {
         return new MergedCursor(base, own.changes(table), from, to, descending);
     }
 
-    private void change(Table table, Bytes key, Pending change) {
+    private void change(Table table, Bytes key, @Nullable Bytes value) {
+        var scope = savepoints.isEmpty() ? 0 : savepoints.getLast().scope;
+        var change = new Pending(value, scope);
         var bytes = own.bytesWith(table, key, change);
         if (bytes > writeBytesMax) throw new WriteSetTooLarge(bytes, writeBytesMax);
         var before = own.set(table, key, change);
-        if (!savepoints.isEmpty()) undo.add(new Undo(table, key, before));
+        var needsNoUndo = scope == 0 || (before != null && before.scope() == scope);
+        if (!needsNoUndo) undo.add(new Undo(table, key, before));
     }
 
     private void end(Savepoint savepoint) {

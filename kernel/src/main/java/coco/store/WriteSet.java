@@ -72,12 +72,12 @@ public final class WriteSet {
         private Builder() {}
 
         public Builder put(Table table, Bytes key, Bytes value) {
-            set(table, key, new Pending(value));
+            set(table, key, new Pending(value, 0));
             return this;
         }
 
         public Builder remove(Table table, Bytes key) {
-            set(table, key, Pending.REMOVAL);
+            set(table, key, new Pending(null, 0));
             return this;
         }
 

@@ -9,6 +9,8 @@
  *
  * <p>Inside, each table is a B+tree ({@code Node}); a version that follows another copies the nodes on the way to its
  * changes and shares the rest, and an {@link coco.store.Editor} copies them once for many transactions.
+ *
+ * {@snippet class="StoreSnippets" region="readYourWrites"}
  */
 @NullMarked
 package coco.store;

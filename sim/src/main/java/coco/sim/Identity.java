@@ -1,6 +1,7 @@
 package coco.sim;
 
 import coco.crypto.Bytes;
+import coco.crypto.Certificate;
 import coco.crypto.CertificateSpec;
 import coco.crypto.Curve;
 import coco.crypto.HpkeKey;
@@ -21,9 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * The keys of a simulated node. They are the same in every world, so that a thousand seeds do not make ten thousand certificates: chance has
  * no part in them.
  */
-record Identity(NodeId id, SigningKey key, String certificate, byte[] encryptionSeed) {
+record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encryptionSeed) {
     private static final Map<String, Identity> MADE = new ConcurrentHashMap<>();
-    private static final SigningKey SERVICE = SigningKey.deterministic(Curve.P256, "service".getBytes(StandardCharsets.UTF_8));
+    private static final SigningKey SERVICE =
+            SigningKey.deterministic(Curve.P256, "service".getBytes(StandardCharsets.UTF_8));
 
     static Identity of(int node, int life) {
         return MADE.computeIfAbsent(node + "/" + life, Identity::make);
@@ -37,9 +39,14 @@ record Identity(NodeId id, SigningKey key, String certificate, byte[] encryption
         var seed = name.getBytes(StandardCharsets.UTF_8);
         var key = SigningKey.deterministic(Curve.P256, seed);
         var certificate = new CertificateSpec(
-                        "CN=node " + name, List.of(), Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(36_500)), false, Optional.empty())
+                        "CN=node " + name,
+                        List.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH.plus(Duration.ofDays(36_500)),
+                        false,
+                        Optional.empty())
                 .selfSigned(key);
-        return new Identity(new NodeId(key.verifyingKey().id()), key, certificate.pem(), seed);
+        return new Identity(new NodeId(key.verifyingKey().id()), key, certificate, seed);
     }
 
     HpkeKey encryptionKey() {
@@ -48,7 +55,8 @@ record Identity(NodeId id, SigningKey key, String certificate, byte[] encryption
 
     Membership.Admit admit() {
         try (var encryption = encryptionKey()) {
-            return new Membership.Admit(id, certificate, encryption.publicKey(), "peer", "log", "http", Bytes.EMPTY);
+            return new Membership.Admit(
+                    id, certificate.pem(), encryption.publicKey(), "peer", "log", "http", Bytes.EMPTY);
         }
     }
 }

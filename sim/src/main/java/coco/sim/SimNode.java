@@ -9,7 +9,6 @@ import coco.replica.Effect;
 import coco.replica.Event;
 import coco.replica.Genesis;
 import coco.replica.LedgerState;
-import coco.replica.Limits;
 import coco.replica.Replica;
 import coco.replica.Setup;
 import coco.replica.Snapshot;
@@ -49,7 +48,13 @@ final class SimNode {
     private long lastSnapshot;
     private @Nullable NodeId leader;
 
-    SimNode(World world, Identity identity, SimDisk disk, RaftDisk raftDisk, Set<OrderedLog.Peer> voters, @Nullable Genesis genesis)
+    SimNode(
+            World world,
+            Identity identity,
+            SimDisk disk,
+            RaftDisk raftDisk,
+            Set<OrderedLog.Peer> voters,
+            @Nullable Genesis genesis)
             throws IOException, LedgerFile.TamperedException {
         this.world = world;
         this.identity = identity;
@@ -75,7 +80,13 @@ final class SimNode {
         this.replica = new Replica(setup, snapshot);
         var start = new OrderedLog.Start(peer(), voters, snapshot.raftTerm(), snapshot.raftIndex());
         this.log = new SimRaft(
-                start, raftDisk, world.network(), world.schedule(), chance.split(), world.profile().log(), this::tell);
+                start,
+                raftDisk,
+                world.network(),
+                world.schedule(),
+                chance.split(),
+                world.profile().log(),
+                this::tell);
         world.schedule().after(TICK, this::tick);
     }
 
@@ -149,11 +160,12 @@ final class SimNode {
     }
 
     private void tell(LogEvent event) {
-        if (event instanceof LogEvent.LeaderChanged(_, var newLeader)) leader = newLeader;
+        if (event instanceof LogEvent.LeaderChanged(var _, var newLeader)) leader = newLeader;
         feed(new Event.FromLog(event));
     }
 
-    @Nullable NodeId knownLeader() {
+    @Nullable
+    NodeId knownLeader() {
         return leader;
     }
 
@@ -195,7 +207,7 @@ final class SimNode {
                 return;
             }
         }
-        if (!dead) world.checker().heads(replica.accepted(), replica.head(), replica.leads());
+        if (!dead) world.checker().heads(replica.accepted(), replica.head());
     }
 
     private long nowMillis() {
@@ -212,13 +224,14 @@ final class SimNode {
                 outbox.add(proposal);
                 sendSoon();
             }
-            case Effect.Record(var first, var entries) -> {
+            case Effect.WriteEntries(var first, var entries) -> {
                 ledger.append(first, entries);
                 recorded = new Recorded(first, entries);
             }
-            case Effect.Accepted(var after, _) -> {
+            case Effect.Accepted(var after, var _) -> {
                 if (recorded != null) {
-                    world.checker().accepted(id(), before, after, recorded.first().value(), recorded.entries());
+                    world.checker()
+                            .accepted(id(), before, after, recorded.first().value(), recorded.entries());
                     world.accepted(this, after);
                 }
                 recorded = null;
@@ -226,19 +239,19 @@ final class SimNode {
                 if (after.seqno().value() - lastSnapshot > 20 && chance.oneIn(6)) takeSnapshot();
             }
             case Effect.Tell(var ticket, var answer) -> world.answered(this, ticket, answer);
-            case Effect.Placed _ -> {}
+            case Effect.Placed other -> {}
             case Effect.Leads(var view) -> world.leads(this, view);
-            case Effect.LostOffice _ -> world.count("offices lost");
+            case Effect.LostOffice other -> world.count("offices lost");
             case Effect.StepDown(var term, var reason) -> {
                 world.stepDown(this, reason);
                 log.stepDown(term);
             }
             case Effect.AskBarrier(var id) -> log.barrier(id);
             case Effect.ReadPoint(var id) -> world.readPoint(this, id);
-            case Effect.ReadFailed(var id, _) -> world.readFailed(id);
+            case Effect.ReadFailed(var id, var _) -> world.readFailed(id);
             case Effect.Reconfigure(var expected, var desired) -> log.reconfigure(expected, desired);
             case Effect.FetchSnapshot(var index) -> world.fetchSnapshot(this, index);
-            case Effect.Voided(_, _, var reason, _) -> world.voided(this, reason);
+            case Effect.Voided(var _, var _, var reason, var _) -> world.voided(this, reason);
             case Effect.Halt(var reason) -> world.stopped(this, reason);
         }
         return state;

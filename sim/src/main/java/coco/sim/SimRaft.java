@@ -67,7 +67,8 @@ final class SimRaft implements OrderedLog {
     private boolean ready;
     private long steppingUntil;
 
-    private record Waiting(long id, long round, long index, @Nullable NodeId asker) {}
+    private record Waiting(
+            long id, long round, long index, @Nullable NodeId asker) {}
 
     private final List<Waiting> reads = new ArrayList<>();
     private final Map<Long, Long> barriers = new HashMap<>();
@@ -179,7 +180,8 @@ final class SimRaft implements OrderedLog {
     }
 
     private boolean configurationPending() {
-        for (var i = disk.last(); i > commit && i >= disk.first; i--) if (disk.at(i).voters() != null) return true;
+        for (var i = disk.last(); i > commit && i >= disk.first; i--)
+            if (disk.at(i).voters() != null) return true;
         return false;
     }
 
@@ -250,7 +252,11 @@ final class SimRaft implements OrderedLog {
             if (index > disk.last()) disk.entries.add(entry);
         }
         if (append.previous() + append.entries().size() >= disk.first - 1) {
-            commit = Math.max(commit, Math.min(append.commit(), append.previous() + append.entries().size()));
+            commit = Math.max(
+                    commit,
+                    Math.min(
+                            append.commit(),
+                            append.previous() + append.entries().size()));
         }
         applySoon();
         network.send(self, from, new Appended(disk.term, true, index, append.round()));

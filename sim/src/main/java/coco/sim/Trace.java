@@ -15,12 +15,13 @@ final class Trace {
     }
 
     void line(long micros, SimNode node, String what) {
-        if (out != null) out.accept("%10.3f  %s  %s".formatted(micros / 1_000.0, node.id().brief(), what));
+        if (out != null)
+            out.accept("%10.3f  %s  %s".formatted(micros / 1_000.0, node.id().brief(), what));
     }
 
     static String text(Answer answer) {
         return switch (answer) {
-            case Answer.Committed(var txId, _) -> "committed as " + txId;
+            case Answer.Committed(var txId, var _) -> "committed as " + txId;
             case Answer.Refused(var rejection) -> "refused: " + rejection.code();
             case Answer.NotExecuted(var reason) -> "not executed: " + reason;
             case Answer.Invalid(var txId) -> "invalid: " + txId;

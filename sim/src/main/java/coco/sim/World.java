@@ -53,7 +53,9 @@ final class World {
         RaftDisk raftDisk = new RaftDisk();
         int life;
         SimNode node;
-        @Nullable Object oldDisk;
+
+        @Nullable
+        Object oldDisk;
 
         Place(int number, SimDisk disk) {
             this.number = number;
@@ -169,7 +171,7 @@ final class World {
         if (node.isDead()) {
             lostWithNode.add(ticket);
         } else {
-            node.submit(new Event.Submitted(ticket, Caller.ANONYMOUS, SimProtocol.NAME, ask, submissionId));
+            node.submit(new Event.Submitted(ticket, new Caller.Anonymous(), SimProtocol.NAME, ask, submissionId));
         }
         return ticket;
     }
@@ -194,13 +196,18 @@ final class World {
         if (asked == null) throw new Checker.Violation("an answer to a ticket that nobody holds");
         trace.line(schedule.now(), node, "ticket " + ticket + " " + Trace.text(answer));
         var again = asked.submissionId() != null;
-        checker.answered(node.id(), node.accepted(), ticket, again ? -1 : asked.ask().attempt(), answer);
+        checker.answered(
+                node.id(), node.accepted(), ticket, again ? -1 : asked.ask().attempt(), answer);
         count("answers " + answer.getClass().getSimpleName());
         if (again && !(answer instanceof Answer.Committed) && !(answer instanceof Answer.Refused) && chaos) {
-            schedule.after(chance.between(1_000, 50_000), () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
+            schedule.after(
+                    chance.between(1_000, 50_000),
+                    () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
         } else if (again && chaos && chance.oneIn(4)) {
             // A client that lost the answer asks again.
-            schedule.after(chance.between(1_000, 50_000), () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
+            schedule.after(
+                    chance.between(1_000, 50_000),
+                    () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
         }
     }
 
@@ -229,7 +236,8 @@ final class World {
         if (asked == null) return;
         count("fresh reads");
         if (node.accepted().seqno().value() < asked) {
-            throw new Checker.Violation("a fresh read at " + node.id().brief() + " misses what was committed before it");
+            throw new Checker.Violation(
+                    "a fresh read at " + node.id().brief() + " misses what was committed before it");
         }
     }
 
@@ -240,7 +248,8 @@ final class World {
     /** A node stopped itself: right for a broken disk, wrong for anything else. */
     void stopped(SimNode node, String reason) {
         trace.line(schedule.now(), node, "halts: " + reason);
-        if (!reason.contains("no space left")) throw new Checker.Violation(node.id().brief() + " halts: " + reason);
+        if (!reason.contains("no space left"))
+            throw new Checker.Violation(node.id().brief() + " halts: " + reason);
         count("halted by a full disk");
         for (var place : places) {
             if (place.node == node) {
@@ -256,7 +265,9 @@ final class World {
             if (node.isDead()) return;
             var peers = places.stream()
                     .map(place -> place.node)
-                    .filter(peer -> peer != node && !peer.isDead() && peer.replica().snapshot().raftIndex() >= index)
+                    .filter(peer -> peer != node
+                            && !peer.isDead()
+                            && peer.replica().snapshot().raftIndex() >= index)
                     .filter(peer -> network.connected(peer.id(), node.id()))
                     .toList();
             if (peers.isEmpty()) return;
@@ -308,7 +319,8 @@ final class World {
         trace.line(schedule.now(), place.node, "is killed");
         place.node.kill();
         for (var ticket : askedAt.entrySet()) {
-            if (ticket.getValue() == place.node && !checker.isAnswered(ticket.getKey())) lostWithNode.add(ticket.getKey());
+            if (ticket.getValue() == place.node && !checker.isAnswered(ticket.getKey()))
+                lostWithNode.add(ticket.getKey());
         }
     }
 
@@ -363,7 +375,10 @@ final class World {
             var identity = Identity.of(place.number, 0);
             var first = place.number == 0;
             place.node = new SimNode(this, identity, place.disk, place.raftDisk, voters(), first ? genesis() : null);
-            trace.line(schedule.now(), place.node, "starts at " + place.node.accepted().seqno());
+            trace.line(
+                    schedule.now(),
+                    place.node,
+                    "starts at " + place.node.accepted().seqno());
         } catch (IOException | LedgerFile.TamperedException e) {
             throw new Checker.Violation("place " + place.number + " does not start: " + e);
         }
@@ -371,13 +386,15 @@ final class World {
 
     private Set<OrderedLog.Peer> voters() {
         var voters = new HashSet<OrderedLog.Peer>();
-        for (var i = 0; i < profile.nodes(); i++) voters.add(new OrderedLog.Peer(Identity.of(i, 0).id(), "log"));
+        for (var i = 0; i < profile.nodes(); i++)
+            voters.add(new OrderedLog.Peer(Identity.of(i, 0).id(), "log"));
         return voters;
     }
 
     private Genesis genesis() {
         var tx = new Tx(Version.EMPTY, 1 << 20);
-        for (var i = 0; i < profile.nodes(); i++) Membership.trust(Identity.of(i, 0).admit(), tx);
+        for (var i = 0; i < profile.nodes(); i++)
+            Membership.trust(Identity.of(i, 0).admit(), tx);
         return new Genesis(tx.writes(), 1);
     }
 
@@ -388,7 +405,9 @@ final class World {
         var last = checker.length();
         for (var place : places) {
             var node = place.node;
-            if (node.isDead() || node.accepted().seqno().value() != last || node.replica().inDoubt() > 0) return false;
+            if (node.isDead()
+                    || node.accepted().seqno().value() != last
+                    || node.replica().inDoubt() > 0) return false;
             if (node.replica().head().seqno().value() != last) return false;
         }
         return leader().isPresent() && waiting().isEmpty();
@@ -404,8 +423,13 @@ final class World {
     private String unrest() {
         var text = new StringBuilder("chain " + checker.length());
         for (var place : places) {
-            text.append("; ").append(place.node.id().brief()).append(" at ").append(place.node.accepted().seqno());
-            text.append(place.node.leads() ? " leads" : "").append(" in doubt ").append(place.node.replica().inDoubt());
+            text.append("; ")
+                    .append(place.node.id().brief())
+                    .append(" at ")
+                    .append(place.node.accepted().seqno());
+            text.append(place.node.leads() ? " leads" : "")
+                    .append(" in doubt ")
+                    .append(place.node.replica().inDoubt());
         }
         return text.append("; waiting ").append(waiting()).toString();
     }
@@ -420,13 +444,15 @@ final class World {
                     var digest = Digest.sha256(place.disk.read(name, 0, (int) place.disk.size(name)));
                     var same = bytes.putIfAbsent(name, digest);
                     count("chunks compared");
-                    if (same != null && !same.equals(digest)) throw new Checker.Violation("I8: two versions of " + name);
+                    if (same != null && !same.equals(digest))
+                        throw new Checker.Violation("I8: two versions of " + name);
                 } catch (IOException e) {
                     throw new Checker.Violation("a chunk cannot be read: " + e);
                 }
             }
             var ledger = place.node.ledger();
-            if (ledger.last().value() != checker.length()) throw new Checker.Violation("I8: a ledger file lacks entries");
+            if (ledger.last().value() != checker.length())
+                throw new Checker.Violation("I8: a ledger file lacks entries");
         }
     }
 

@@ -1,0 +1,8 @@
+/**
+ * Benchmarks. {@link coco.bench.StoreTable} prints the table of {@code docs/decisions/0003-store.md} from thread CPU
+ * time, which a busy machine disturbs little; {@link coco.bench.StoreBenchmark} measures single operations with JMH.
+ */
+@NullMarked
+package coco.bench;
+
+import org.jspecify.annotations.NullMarked;

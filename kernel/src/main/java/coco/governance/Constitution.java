@@ -1,0 +1,79 @@
+package coco.governance;
+
+import coco.crypto.Bytes;
+import coco.crypto.Digest;
+import coco.crypto.MalformedException;
+import coco.ledger.NodeId;
+import coco.store.Cursor;
+import coco.store.Table;
+import coco.store.Version;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The network's policies as the ledger holds them (SPEC G1), read at one version. Every value changes only by a vote. */
+public record Constitution(Version store) {
+    /** Key: name of a setting. Value: JSON. */
+    public static final Table SETTINGS = new Table("public:coco.gov.settings");
+    /** Key: 64 hex digits of a code measurement. Value: JSON string {@code AllowedToJoin}. */
+    public static final Table CODE_MANIFEST = new Table("public:ccf.gov.nodes.virtual.measurements");
+    /** Key: a kind of TEE. Value: JSON {@code true}. */
+    public static final Table TEE_MANIFEST = new Table("public:coco.gov.tee_manifest");
+    /** Key: node id, 64 hex digits. Value: JSON, the entry that its owner has signed (SPEC N5). */
+    public static final Table VN_LIST = new Table("public:coco.gov.vn_list");
+
+    public static final Bytes ALLOWED = Bytes.ofUtf8("\"AllowedToJoin\"");
+    public static final Bytes TRUE = Bytes.ofUtf8("true");
+
+    private static final String SOFTWARE = "software";
+
+    /** A setting that is on. */
+    public boolean is(String setting) {
+        var value = store.get(SETTINGS, Bytes.ofUtf8(setting));
+        return value != null && value.bytes().equals(TRUE);
+    }
+
+    public boolean allowsSoftwareTee() {
+        return is("allow_software_tee");
+    }
+
+    /** Whether development conveniences are on; part of the network's identity, and only with the software TEE. */
+    public boolean isDev() {
+        return is("dev") && allowsSoftwareTee();
+    }
+
+    /** Kinds of TEE that a node may run in. */
+    public Set<String> kinds() {
+        var kinds = new HashSet<String>();
+        for (var row : rows(TEE_MANIFEST).rows()) kinds.add(row.key().toUtf8());
+        if (!allowsSoftwareTee()) kinds.remove(SOFTWARE);
+        return kinds;
+    }
+
+    /** Measurements of code that a node may run. */
+    public Set<Digest> measurements() {
+        var measurements = new HashSet<Digest>();
+        for (var row : rows(CODE_MANIFEST).rows()) {
+            try {
+                if (row.value().bytes().equals(ALLOWED)) measurements.add(Digest.ofHex(row.key().toUtf8()));
+            } catch (MalformedException e) {
+                throw new IllegalStateException("broken invariant: the code manifest holds measurements", e);
+            }
+        }
+        return measurements;
+    }
+
+    public boolean isListed(NodeId node) {
+        return store.get(VN_LIST, Bytes.ofUtf8(node.toString())) != null;
+    }
+
+    /** The row of {@code node} among the nodes; null where there is none. */
+    public @Nullable Bytes node(NodeId node) {
+        var row = store.get(Membership.NODES, Bytes.ofUtf8(node.toString()));
+        return row == null ? null : row.bytes();
+    }
+
+    private Cursor rows(Table table) {
+        return store.range(table, null, null);
+    }
+}

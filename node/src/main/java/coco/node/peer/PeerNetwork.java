@@ -1,0 +1,151 @@
+package coco.node.peer;
+
+import coco.crypto.Bytes;
+import coco.ledger.NodeId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All peer connections of a node: takes them in, and dials the nodes it is told of until they answer. Thread-safe. */
+public final class PeerNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
+    private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
+    private static final int HANDSHAKES_MAX = 32;
+    private static final int CONNECT_MILLIS = 3_000;
+
+    private final SSLContext tls;
+    private final PeerConnection.Self self;
+    private final PeerConnection.Handler handler;
+    private final LeaseTable leases;
+    private final SSLServerSocket listener;
+    private final Map<NodeId, PeerConnection> connections = new ConcurrentHashMap<>();
+    private final Semaphore handshakes = new Semaphore(HANDSHAKES_MAX);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public PeerNetwork(
+            InetSocketAddress listen,
+            PrivateKey key,
+            X509Certificate certificate,
+            PeerConnection.Self self,
+            PeerConnection.Handler handler,
+            LeaseTable leases)
+            throws IOException {
+        try {
+            this.tls = PeerTls.context(key, certificate);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS for peers", e);
+        }
+        this.self = self;
+        this.handler = handler;
+        this.leases = leases;
+        this.listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
+        listener.setReuseAddress(true);
+        listener.bind(listen);
+        listener.setNeedClientAuth(true);
+        leases.onRevoked(this::cut);
+        Thread.ofVirtual().name("peer-listener").start(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (!closed.get()) {
+            try {
+                var socket = (SSLSocket) listener.accept();
+                if (handshakes.tryAcquire()) Thread.ofVirtual().start(() -> takeIn(socket));
+                else socket.close();
+            } catch (IOException e) {
+                if (!closed.get()) LOG.warn("peer listener: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void takeIn(SSLSocket socket) {
+        try {
+            PeerTls.configure(socket);
+            keep(PeerConnection.open(socket, false, self, handler, HANDSHAKE_MAX), false);
+        } catch (IOException e) {
+            LOG.warn("a peer at {} is refused: {}", socket.getRemoteSocketAddress(), e.getMessage());
+            closeQuietly(socket);
+        } finally {
+            handshakes.release();
+        }
+    }
+
+    /** Opens a connection; the caller closes it unless it is to be kept. */
+    public PeerConnection dial(String host, int port) throws IOException {
+        var socket = (SSLSocket) tls.getSocketFactory().createSocket();
+        try {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            PeerTls.configure(socket);
+            return PeerConnection.open(socket, true, self, handler, HANDSHAKE_MAX);
+        } catch (IOException e) {
+            closeQuietly(socket);
+            throw e;
+        }
+    }
+
+    /** Dials and keeps the connection for questions to that node. */
+    public PeerConnection connect(String host, int port) throws IOException {
+        var connection = dial(host, port);
+        keep(connection, true);
+        return connection;
+    }
+
+    private void keep(PeerConnection connection, boolean preferred) {
+        leases.grant(connection.peer());
+        var before = connections.get(connection.peer());
+        if (preferred || before == null || !before.isOpen()) connections.put(connection.peer(), connection);
+        LOG.info("peer {} is attested", connection.peer().brief());
+    }
+
+    public Optional<PeerConnection> to(NodeId node) {
+        return Optional.ofNullable(connections.get(node)).filter(PeerConnection::isOpen);
+    }
+
+    /** The HPKE key that an attested peer has shown. */
+    public Optional<Bytes> encryptionKeyOf(NodeId node) {
+        return to(node).map(connection -> connection.hello().encryptionKey());
+    }
+
+    private void cut(NodeId node) {
+        var connection = connections.remove(node);
+        if (connection == null) return;
+        LOG.warn("peer {} is no longer trusted: its connection is cut", node.brief());
+        connection.close();
+    }
+
+    private static void closeQuietly(SSLSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing a socket", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.debug("closing the peer listener", e);
+        }
+        connections.values().forEach(PeerConnection::close);
+    }
+}
