@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param blobHashes versioned hashes (EIP-4844)
  * @param authorizations EIP-7702
  */
+@SuppressWarnings("ArrayRecordComponent") // call data is read in place; messages are not compared
 public record Message(
         int type,
         Address sender,

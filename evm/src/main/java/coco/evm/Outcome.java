@@ -17,6 +17,7 @@ public sealed interface Outcome {
      * @param logs in the order of their emission
      * @param created the new contract's address; null unless the message was a creation
      */
+    @SuppressWarnings("ArrayRecordComponent") // output is read in place; outcomes are not compared
     record Success(
             long gasUsed,
             long refund,
@@ -25,6 +26,7 @@ public sealed interface Outcome {
             @Nullable Address created) implements Outcome {}
 
     /** The code undid its changes by REVERT and gives {@code output} as the reason. */
+    @SuppressWarnings("ArrayRecordComponent") // as above
     record Revert(long gasUsed, byte[] output) implements Outcome {}
 
     /** The code broke a rule; its changes are undone. */

@@ -5,12 +5,19 @@ import coco.evm.machine.Tracer;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
 import coco.evm.state.Journal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions of one block in their order, each on the state that the ones before have left. Belongs to one thread at a
  * time; to undo a session, drop it.
  */
 public final class Session {
+    /** Who calls when the protocol does, and with how much gas. */
+    private static final Address SYSTEM = Address.ofHex("0xfffffffffffffffffffffffffffffffffffffffe");
+
+    private static final long SYSTEM_GAS = 30_000_000;
+
     private final ChainConfig config;
     private final BlockContext block;
     private final Journal journal;
@@ -49,6 +56,41 @@ public final class Session {
         var refusal = new Admission(config, context, journal, message).refusalOfCall();
         if (refusal != null) return new Result.Refused(refusal);
         return new Execution(config, context, journal, machine, message).run();
+    }
+
+    /**
+     * Calls a contract on behalf of the protocol (EIP-4788 and its like): no fee, no nonce, gas beside the block's.
+     *
+     * @return null where the address has no code
+     */
+    public Result.@Nullable Executed callAsSystem(Address contract, byte[] input) {
+        journal.begin();
+        var target = journal.account(contract);
+        if (!target.hasCode()) return null;
+        machine.prepare(block, SYSTEM, U256.ZERO, List.of());
+        var exit = machine.call(journal.account(SYSTEM), target, journal.code(target), U256.ZERO, input, SYSTEM_GAS);
+        journal.settle();
+        var used = SYSTEM_GAS - machine.gasLeft();
+        var outcome =
+                switch (exit) {
+                    case RETURNED -> new Outcome.Success(used, 0, machine.output(), journal.logs(), null);
+                    case REVERTED -> new Outcome.Revert(used, machine.output());
+                    case HALTED -> new Outcome.Halt(used, machine.haltReason());
+                };
+        return new Result.Executed(outcome, journal.diff());
+    }
+
+    /** Wei that comes from outside the state: a withdrawal, a miner's reward. An empty account does not stay (EIP-161). */
+    public record Credit(Address to, U256 wei) {}
+
+    public StateDiff credit(List<Credit> credits) {
+        journal.begin();
+        for (var credit : credits) {
+            var account = journal.account(credit.to);
+            journal.setBalance(account, account.balance().plus(credit.wei));
+        }
+        journal.settle();
+        return journal.diff();
     }
 
     /** Shows every opcode of the messages to come. */

@@ -24,5 +24,6 @@ public record StateDiff(List<AccountChange> accounts, List<CodeChange> codes) {
     /** @param after zero: the slot is gone */
     public record SlotChange(U256 key, U256 after) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // told apart by its hash
     public record CodeChange(Hash hash, byte[] code) {}
 }

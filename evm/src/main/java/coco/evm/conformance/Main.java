@@ -7,28 +7,31 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES]}: runs state tests and ends with 1 if any fails. */
+/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES]}: runs state and block tests and ends with 1 if any fails. */
 public final class Main {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final StateTestRunner runner = new StateTestRunner();
+    private final BlockTestRunner blocks = new BlockTestRunner();
     private final TreeMap<String, int[]> byFork = new TreeMap<>();
     private Predicate<CaseName> wanted = _ -> true;
     private int failuresToShow = 40;
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         System.exit(new Main().run(arguments));
     }
 
-    private int run(String[] arguments) throws IOException, InterruptedException {
+    private int run(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         var paths = new ArrayList<Path>();
         for (var i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -45,6 +48,7 @@ public final class Main {
             }
         }
         var cores = Runtime.getRuntime().availableProcessors();
+        var running = new ArrayList<Future<?>>();
         // A full queue makes the reader work too, so that it never runs far ahead.
         try (var workers = new ThreadPoolExecutor(
                 cores,
@@ -53,11 +57,18 @@ public final class Main {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(4 * cores),
                 new ThreadPoolExecutor.CallerRunsPolicy())) {
-            for (var path : paths)
-                Fixtures.each(
-                        path, (_, json) -> workers.execute(() -> runner.run(JSON.readTree(json), wanted, this::count)));
+            for (var path : paths) Fixtures.each(path, (_, json) -> running.add(workers.submit(() -> file(json))));
         }
+        // What a worker threw is thrown here: a machine that breaks has not passed.
+        for (var one : running) one.get();
         return summary();
+    }
+
+    /** Each runner takes the tests that are of its kind. */
+    private void file(byte[] json) {
+        var tests = JSON.readTree(json);
+        runner.run(tests, wanted, this::count);
+        blocks.run(tests, wanted, this::count);
     }
 
     private synchronized void count(CaseName name, Verdict verdict) {

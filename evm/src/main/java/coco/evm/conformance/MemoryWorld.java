@@ -10,9 +10,12 @@ import coco.evm.hash.Keccak256;
 import coco.evm.trie.AccountChange;
 import coco.evm.trie.StateTrie;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A whole state in memory, for tests and tools. Owned by whoever made it. */
@@ -24,6 +27,9 @@ public final class MemoryWorld implements WorldView {
     private final TreeMap<Address, Entry> accounts = new TreeMap<>();
     private final Map<Hash, byte[]> codes = new HashMap<>();
 
+    /** No accounts. */
+    public MemoryWorld() {}
+
     /** Adds or replaces an account; zero slots are left out. */
     public void put(Address address, long nonce, U256 balance, byte[] code, Map<U256, U256> slots) {
         var hash = Hash.unsafeWrap(Keccak256.hash(code));
@@ -31,6 +37,15 @@ public final class MemoryWorld implements WorldView {
         var entry = new Entry(new AccountState(nonce, balance, hash), new TreeMap<>());
         slots.forEach((key, value) -> put(entry, key, value));
         accounts.put(address, entry);
+    }
+
+    /** A world of its own with the same content. */
+    MemoryWorld copy() {
+        var copy = new MemoryWorld();
+        accounts.forEach(
+                (address, entry) -> copy.accounts.put(address, new Entry(entry.state, new TreeMap<>(entry.slots))));
+        copy.codes.putAll(codes);
+        return copy;
     }
 
     private static void put(Entry entry, U256 key, U256 value) {
@@ -102,9 +117,9 @@ public final class MemoryWorld implements WorldView {
     }
 
     /** One line for each account and slot in which the two differ: first this one's value, then the other's. */
-    public java.util.List<String> differences(MemoryWorld other) {
-        var lines = new java.util.ArrayList<String>();
-        var all = new java.util.TreeSet<>(accounts.keySet());
+    public List<String> differences(MemoryWorld other) {
+        var lines = new ArrayList<String>();
+        var all = new TreeSet<>(accounts.keySet());
         all.addAll(other.accounts.keySet());
         for (var address : all) {
             var mine = accounts.get(address);
@@ -115,7 +130,7 @@ public final class MemoryWorld implements WorldView {
             }
             if (!mine.state.equals(theirs.state))
                 lines.add("%s: %s, expected %s".formatted(address, text(mine), text(theirs)));
-            var keys = new java.util.TreeSet<>(mine.slots.keySet());
+            var keys = new TreeSet<>(mine.slots.keySet());
             keys.addAll(theirs.slots.keySet());
             for (var key : keys) {
                 U256 now = mine.slots.getOrDefault(key, U256.ZERO), wanted = theirs.slots.getOrDefault(key, U256.ZERO);

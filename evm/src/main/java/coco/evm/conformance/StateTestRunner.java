@@ -21,6 +21,8 @@ public final class StateTestRunner {
 
     private final ConcurrentHashMap<ChainConfig, Evm> machines = new ConcurrentHashMap<>();
 
+    public StateTestRunner() {}
+
     /**
      * Runs the cases of one file.
      *

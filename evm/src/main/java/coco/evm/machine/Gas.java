@@ -24,10 +24,12 @@ final class Gas {
 
     private Gas() {}
 
+    @SuppressWarnings("EnumOrdinal") // the number lives no longer than the opcode
     static long halted(HaltReason reason) {
         return -1L - reason.ordinal();
     }
 
+    @SuppressWarnings("EnumOrdinal") // as above
     static HaltReason reason(long halted) {
         return HaltReason.values()[(int) (-1 - halted)];
     }

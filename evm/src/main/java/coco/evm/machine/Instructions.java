@@ -2,6 +2,7 @@ package coco.evm.machine;
 
 import coco.evm.Fork;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What each opcode costs before it looks at its operands, how many words it pops and pushes, and since when it exists.
@@ -86,7 +87,11 @@ final class Instructions {
     };
 
     /** Later opcodes, and new prices of old ones. */
-    private record Change(Fork fork, String... rows) {}
+    private record Change(Fork fork, List<String> rows) {
+        Change(Fork fork, String... rows) {
+            this(fork, List.of(rows));
+        }
+    }
 
     private static final Change[] CHANGES = {
         new Change(Fork.HOMESTEAD, "f4 6 1 40"),

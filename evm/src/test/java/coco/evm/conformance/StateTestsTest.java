@@ -1,66 +1,67 @@
 package coco.evm.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import coco.evm.conformance.StateTestRunner.CaseName;
 import coco.evm.vectors.Archive;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All state tests of execution-spec-tests, of every fork. */
 class StateTestsTest {
+    private static final String ARCHIVE = "eest-state-tests.tar.xz";
     private static final int CASES = 32_939;
 
-    private final ArrayList<String> failures = new ArrayList<>();
-    private final TreeSet<String> known = new TreeSet<>();
-    private int cases;
-
-    /** The list of known failures is data: a pattern of case names and the reason. One that nothing needs is an error. */
     @Test
-    void passButForThoseKnown() throws IOException {
-        var patterns = patterns();
+    void pass() {
         var runner = new StateTestRunner();
+        var failures = new ArrayList<String>();
+        var byFork = new TreeMap<String, Integer>();
         Archive.eachJson(
-                "eest-state-tests.tar.xz",
+                ARCHIVE,
                 _ -> true,
-                (_, json) -> runner.run(json, _ -> true, (name, verdict) -> count(name, verdict, patterns)));
-        assertEquals(List.of(), failures.stream().limit(20).toList(), failures.size() + " cases fail");
-        assertEquals(new TreeSet<>(patterns.keySet()), known, "known failures that do fail");
-        assertEquals(CASES, cases);
+                (_, json) -> runner.run(json, _ -> true, (name, verdict) -> {
+                    byFork.merge(name.fork(), 1, Integer::sum);
+                    if (!(verdict instanceof Verdict.Passed)) failures.add(name + ": " + verdict);
+                }));
+        assertEquals(List.of(), failures.stream().limit(20).toList(), () -> failures.size() + " cases fail");
+        assertEquals(CASES, byFork.values().stream().mapToInt(Integer::intValue).sum(), byFork::toString);
     }
 
-    private void count(CaseName name, Verdict verdict, Map<String, Pattern> patterns) {
-        cases++;
-        if (verdict instanceof Verdict.Passed) return;
-        var match = patterns.entrySet().stream()
-                .filter(entry -> entry.getValue().matcher(name.toString()).find())
-                .findFirst();
-        if (match.isPresent()) known.add(match.get().getKey());
-        else failures.add(name + ": " + verdict);
+    /** The runner sees a wrong root, wrong logs, and a missing or unexpected refusal. */
+    @Test
+    void wouldFailOnAPlantedFault() {
+        var file = Archive.jsons(ARCHIVE, name -> name.endsWith("/add.json")).values().stream()
+                .findFirst()
+                .orElseThrow();
+        assertInstanceOf(Verdict.Passed.class, firstVerdict(file));
+        var zeros = "0x" + "0".repeat(64);
+        assertFails(file, post -> post.put("hash", zeros));
+        assertFails(file, post -> post.put("logs", zeros));
+        assertFails(file, post -> post.put("expectException", "TransactionException.NONCE_IS_MAX"));
     }
 
-    private static Map<String, Pattern> patterns() throws IOException {
-        var patterns = new LinkedHashMap<String, Pattern>();
-        try (var in = Objects.requireNonNull(StateTestsTest.class.getResourceAsStream("known-failures.txt"))) {
-            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                if (line.isBlank() || line.startsWith("#")) continue;
-                var split = line.indexOf("  ");
-                assertTrue(split > 0, "a pattern, two spaces, a reason: " + line);
-                var pattern = line.substring(0, split);
-                patterns.put(pattern, Pattern.compile(pattern));
-            }
-        }
-        return patterns;
+    private interface Fault {
+        void plant(ObjectNode post);
+    }
+
+    private static void assertFails(JsonNode file, Fault fault) {
+        var copy = (ObjectNode) JsonMapper.shared().readTree(file.toString());
+        var test = copy.properties().iterator().next().getValue();
+        fault.plant((ObjectNode)
+                test.get("post").properties().iterator().next().getValue().get(0));
+        assertFalse(firstVerdict(copy) instanceof Verdict.Passed, "a planted fault is not seen");
+    }
+
+    private static Verdict firstVerdict(JsonNode file) {
+        var verdicts = new ArrayList<Verdict>();
+        new StateTestRunner().run(file, _ -> true, (_, verdict) -> verdicts.add(verdict));
+        return verdicts.getFirst();
     }
 }
