@@ -1,0 +1,40 @@
+package coco.ethereum;
+
+import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
+import coco.evm.Hash;
+import coco.evm.chain.LogsBloom;
+import coco.evm.rlp.RlpException;
+import coco.evm.rlp.RlpReader;
+import coco.evm.rlp.RlpWriter;
+
+/** What came out of a replayed block; {@code number} is the block of this chain that holds its transactions. */
+public record ReplayResult(long number, int transactions, long gasUsed, LogsBloom logsBloom, Hash receiptsRoot) {
+    public Bytes encode() {
+        return Bytes.unsafeWrap(new RlpWriter(320)
+                .begin()
+                .integer(number)
+                .integer(transactions)
+                .integer(gasUsed)
+                .bytes(logsBloom.unsafeArray())
+                .hash(receiptsRoot)
+                .end()
+                .toArray());
+    }
+
+    public static ReplayResult decode(Bytes bytes) throws MalformedException {
+        try {
+            var list = RlpReader.of(bytes.unsafeArray()).list();
+            var result = new ReplayResult(
+                    list.nonNegativeLong(),
+                    (int) list.nonNegativeLong(),
+                    list.nonNegativeLong(),
+                    LogsBloom.of(list.bytes(LogsBloom.SIZE)),
+                    list.hash());
+            list.finish();
+            return result;
+        } catch (RlpException e) {
+            throw new MalformedException("not the result of a replay", e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Transactions between a gateway's acceptance and the network's: {@link coco.ethereum.pool.Admission} says whether one is let in,
+ * {@link coco.ethereum.pool.TransactionPool} keeps it until it is committed or given up, first come first served.
+ */
+@NullMarked
+package coco.ethereum.pool;
+
+import org.jspecify.annotations.NullMarked;

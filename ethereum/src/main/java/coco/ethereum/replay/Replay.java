@@ -1,0 +1,116 @@
+package coco.ethereum.replay;
+
+import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
+import coco.ethereum.EthereumRequest;
+import coco.ethereum.EthereumRequest.Overlay;
+import coco.ethereum.EthereumRequest.RawTransaction;
+import coco.ethereum.ReplayResult;
+import coco.evm.Fork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Drives blocks of another chain through a network whose genesis has {@code config.coco.dev} and that chain's id. */
+public final class Replay {
+    /** About how many bytes of state go into one request: below the limit of a write set. */
+    private static final int STATE_BYTES_MAX = 256 << 10;
+
+    private static final int ACCOUNT_BYTES = 200;
+    private static final int SLOT_BYTES = 110;
+
+    private Replay() {}
+
+    /** Where requests go: a network, or one process. */
+    public interface Target {
+        /** Executes a request and gives its reply; fails where it is refused. */
+        Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException;
+
+        /** Executes transactions in this order; a target with many requests on the way at once does better. */
+        default void submitAll(List<RawTransaction> transactions) throws ReplayException, InterruptedException {
+            for (var transaction : transactions) submit(transaction);
+        }
+    }
+
+    /**
+     * What came out, and whether the block's header says the same.
+     *
+     * @param receiptsRoot null before Byzantium, whose receipts hold state roots instead of a status
+     */
+    public record Verdict(
+            ReplayBlock block, ReplayResult result, boolean gasUsed, boolean logsBloom, @Nullable Boolean receiptsRoot) {
+        /** Whether all that can be compared is equal. */
+        public boolean isExact() {
+            return gasUsed && logsBloom && (receiptsRoot == null || receiptsRoot);
+        }
+    }
+
+    /** Lays the block's pre-state over the target's, executes the block's transactions as if in it, and compares. */
+    public static Verdict run(ReplayBlock block, Target target) throws ReplayException, InterruptedException {
+        for (var part : parts(block.state())) target.submit(new EthereumRequest.ReplayState(part));
+        target.submit(new EthereumRequest.ReplayBegin(block.context()));
+        target.submitAll(block.transactions());
+        return compare(block, end(target));
+    }
+
+    private static ReplayResult end(Target target) throws ReplayException, InterruptedException {
+        try {
+            return ReplayResult.decode(target.submit(new EthereumRequest.ReplayEnd()));
+        } catch (MalformedException e) {
+            throw new ReplayException("the reply is not the result of a replay", e);
+        }
+    }
+
+    private static Verdict compare(ReplayBlock block, ReplayResult result) {
+        var byzantium = block.context().fork().isAtLeast(Fork.BYZANTIUM);
+        return new Verdict(
+                block,
+                result,
+                result.gasUsed() == block.gasUsed()
+                        && result.transactions() == block.transactions().size(),
+                result.logsBloom().equals(block.logsBloom()),
+                byzantium ? Boolean.valueOf(result.receiptsRoot().equals(block.receiptsRoot())) : null);
+    }
+
+    /** Splits the state, and accounts with much storage, into requests of bounded size. */
+    static List<List<Overlay>> parts(List<Overlay> state) {
+        var parts = new ArrayList<List<Overlay>>();
+        var part = new ArrayList<Overlay>();
+        var bytes = 0;
+        for (var whole : state) {
+            for (var account : split(whole)) {
+                var code = account.code();
+                var size = ACCOUNT_BYTES + SLOT_BYTES * account.slots().size() + (code == null ? 0 : code.length);
+                if (bytes + size > STATE_BYTES_MAX && !part.isEmpty()) {
+                    parts.add(part);
+                    part = new ArrayList<>();
+                    bytes = 0;
+                }
+                part.add(account);
+                bytes += size;
+            }
+        }
+        if (!part.isEmpty()) parts.add(part);
+        return parts;
+    }
+
+    private static List<Overlay> split(Overlay account) {
+        var slotsMax = STATE_BYTES_MAX / SLOT_BYTES / 2;
+        if (account.slots().size() <= slotsMax) return List.of(account);
+        var pieces = new ArrayList<Overlay>();
+        var slots = new TreeMap<coco.evm.U256, coco.evm.U256>();
+        for (var slot : account.slots().entrySet()) {
+            slots.put(slot.getKey(), slot.getValue());
+            if (slots.size() < slotsMax) continue;
+            pieces.add(piece(account, pieces.isEmpty(), slots));
+            slots = new TreeMap<>();
+        }
+        if (!slots.isEmpty()) pieces.add(piece(account, false, slots));
+        return pieces;
+    }
+
+    private static Overlay piece(Overlay account, boolean first, TreeMap<coco.evm.U256, coco.evm.U256> slots) {
+        return new Overlay(account.address(), first, account.state(), first ? account.code() : null, slots);
+    }
+}

@@ -1,0 +1,104 @@
+package coco.ethereum.rpc;
+
+import coco.crypto.Bytes;
+import coco.ethereum.EthereumSettings;
+import coco.ethereum.ledger.BlockRow;
+import coco.ethereum.ledger.Chain;
+import coco.ethereum.ledger.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** eth_getLogs: by the index where addresses are named, else by the blocks' bloom filters. */
+final class LogMethods {
+    private final History history;
+    private final EthereumSettings settings;
+
+    LogMethods(History history, EthereumSettings settings) {
+        this.history = history;
+        this.settings = settings;
+    }
+
+    void register(Map<String, Method> methods) {
+        methods.put("eth_getLogs", (_, p) -> logs(p));
+    }
+
+    private JsonNode logs(Params params) throws RpcException {
+        var filter = LogFilter.parse(params.must(0));
+        var chain = history.newest();
+        var result = Json.array();
+        for (var number : numbers(filter, chain)) {
+            var block = chain.block(number);
+            if (block != null && filter.mayMatch(block.header().logsBloom())) collect(filter, chain, block, result);
+        }
+        return result;
+    }
+
+    private List<Long> numbers(LogFilter filter, Chain chain) throws RpcException {
+        if (filter.block() != null) {
+            var block = history.block(new BlockRef.ByHash(filter.block()));
+            if (block == null) throw RpcException.server("unknown block");
+            return List.of(block.header().number());
+        }
+        var head = chain.head().number();
+        var from = number(filter.from(), head);
+        var to = number(filter.to(), head);
+        if (from > to) throw RpcException.params("invalid block range params");
+        if (from > head) return List.of();
+        return filter.addresses().isEmpty() ? all(from, Math.min(to, head)) : indexed(filter, chain, from, to);
+    }
+
+    private static long number(BlockRef ref, long head) {
+        return switch (ref) {
+            case BlockRef.Number(var number) -> number;
+            case BlockRef.Latest _, BlockRef.Pending _, BlockRef.ByHash _ -> head;
+        };
+    }
+
+    private List<Long> all(long from, long to) throws RpcException {
+        if (to - from >= settings.logBlocksMax()) throw tooWide();
+        var numbers = new ArrayList<Long>();
+        for (var number = from; number <= to; number++) numbers.add(number);
+        return numbers;
+    }
+
+    private List<Long> indexed(LogFilter filter, Chain chain, long from, long to) throws RpcException {
+        var numbers = new TreeSet<Long>();
+        var end = to == Long.MAX_VALUE ? to : to + 1;
+        for (var address : filter.addresses()) {
+            var cursor =
+                    chain.reads().range(Tables.LOGS, Tables.logsKey(address, from), Tables.logsKey(address, end));
+            while (cursor.next()) {
+                Bytes key = cursor.key();
+                numbers.add(Tables.longOf(key.slice(key.size() - 8, key.size())));
+                if (numbers.size() > settings.logBlocksMax()) throw tooWide();
+            }
+        }
+        return List.copyOf(numbers);
+    }
+
+    private RpcException tooWide() {
+        return new RpcException(
+                RpcException.LIMIT,
+                "query exceeds the limit of %d blocks: narrow the block range or name addresses"
+                        .formatted(settings.logBlocksMax()));
+    }
+
+    private void collect(LogFilter filter, Chain chain, BlockRow block, ArrayNode result) throws RpcException {
+        var index = 0;
+        for (var receipt : chain.receipts(block.header().number())) {
+            for (var i = 0; i < receipt.logs().size(); i++) {
+                if (!filter.matches(receipt.logs().get(i))) continue;
+                if (result.size() >= settings.logsMax())
+                    throw new RpcException(
+                            RpcException.LIMIT,
+                            "query returned more than %d results: narrow the block range".formatted(settings.logsMax()));
+                result.add(Render.log(receipt, i, index, block));
+            }
+            index++;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package coco.ethereum;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import coco.crypto.Bytes;
+import coco.ethereum.block.StateRootsCheck;
+import coco.ethereum.replay.Replay;
+import coco.ethereum.replay.ReplayBlock;
+import coco.ethereum.replay.ReplayException;
+import coco.ethereum.replay.ReplayReader;
+import coco.spi.Answer;
+import coco.spi.Caller;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Blocks of the main network through the protocol, in one process. */
+class ReplayTest {
+    private static final int BLOCKS = 41;
+    private static final int TRANSACTIONS = 9301;
+
+    @Test
+    @Timeout(600)
+    void everyBlockComesOutAsOnTheMainNetwork() throws IOException, ReplayException, InterruptedException {
+        var protocol = new EthereumProtocol();
+        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
+        var exact = new ArrayList<Long>();
+        var wrong = new ArrayList<String>();
+        var transactions = 0;
+        var nanos = 0L;
+        try (var ledger = new InMemoryLedger(protocol, genesis.writes());
+                var lines = lines()) {
+            ledger.forwarding = false;
+            var reader = reader(lines);
+            for (var block = reader.next(); block != null; block = reader.next()) {
+                var start = System.nanoTime();
+                var verdict = Replay.run(block, new Direct(ledger));
+                nanos += System.nanoTime() - start;
+                transactions += block.transactions().size();
+                if (verdict.isExact()) exact.add(block.context().number());
+                else wrong.add(describe(verdict));
+            }
+            StateRootsCheck.assertRootIsTheTables(ledger.committed().version());
+        }
+        System.out.printf("%d blocks, %d transactions in %d ms%n", exact.size(), transactions, nanos / 1_000_000);
+        assertEquals(List.of(), wrong);
+        assertEquals(BLOCKS, exact.size());
+        assertEquals(TRANSACTIONS, transactions);
+    }
+
+    @Test
+    @Timeout(120)
+    void aWrongPreStateIsNoticed() throws IOException, ReplayException, InterruptedException {
+        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
+        try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis.writes());
+                var lines = lines()) {
+            var reader = reader(lines);
+            var block = reader.next();
+            while (block != null && block.context().number() != 5_283_152) {
+                reader.forgetSent();
+                block = reader.next();
+            }
+            if (block == null) throw new AssertionError("the data lack block 5283152");
+            var planted = new ReplayBlock(
+                    block.context(),
+                    block.state().stream()
+                            .map(account -> new EthereumRequest.Overlay(
+                                    account.address(),
+                                    true,
+                                    account.state(),
+                                    account.code(),
+                                    new java.util.TreeMap<>()))
+                            .toList(),
+                    block.transactions(),
+                    block.gasUsed(),
+                    block.logsBloom(),
+                    block.receiptsRoot());
+            assertFalse(Replay.run(planted, new Direct(ledger)).isExact(), "storage was left out");
+        }
+    }
+
+    private static String describe(Replay.Verdict verdict) {
+        return "%d %s: gas %d of %d (%d of %d transactions), bloom %s, receipts %s"
+                .formatted(
+                        verdict.block().context().number(),
+                        verdict.block().context().fork(),
+                        verdict.result().gasUsed(),
+                        verdict.block().gasUsed(),
+                        verdict.result().transactions(),
+                        verdict.block().transactions().size(),
+                        verdict.logsBloom(),
+                        verdict.receiptsRoot());
+    }
+
+    private static BufferedReader lines() throws IOException {
+        var file = SharedData.ethereum().resolve("mainnet-blocks/blocks.jsonl.xz");
+        return new BufferedReader(new InputStreamReader(SharedData.decompressed(file), StandardCharsets.UTF_8));
+    }
+
+    private static ReplayReader reader(BufferedReader lines) throws IOException {
+        var folder = SharedData.ethereum().resolve("mainnet-blocks");
+        return new ReplayReader(
+                lines,
+                SharedData.decompressed(folder.resolve("codes.json.xz")),
+                Files.newInputStream(folder.resolve("block-hashes.json")));
+    }
+
+    /** Straight into the ledger, many transactions at once. */
+    private record Direct(InMemoryLedger ledger) implements Replay.Target {
+        @Override
+        public Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
+            return reply(ledger.submit(
+                    Caller.ANONYMOUS, EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
+        }
+
+        @Override
+        public void submitAll(List<EthereumRequest.RawTransaction> transactions)
+                throws ReplayException, InterruptedException {
+            var answers = ledger.submitAll(transactions);
+            for (var i = 0; i < answers.size(); i++) reply(answers.get(i));
+        }
+
+        private static Bytes reply(Answer answer) throws ReplayException {
+            if (answer instanceof Answer.Committed(_, var bytes)) return bytes;
+            throw new ReplayException("not committed: " + answer);
+        }
+    }
+}

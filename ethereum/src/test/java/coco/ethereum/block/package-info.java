@@ -1,0 +1,3 @@
+/** Tests of how blocks come to be. */
+@org.jspecify.annotations.NullMarked
+package coco.ethereum.block;
