@@ -29,7 +29,7 @@ final class Assembler {
     private final LedgerState accepted;
     private final long ledgerTime;
     private final LedgerProtocol.Place place;
-    private final Draft draft;
+    private final BatchDraft draft;
     private final Map<String, LedgerProtocol.Run> runs = new LinkedHashMap<>();
     private final List<Effect.Tell> tells = new ArrayList<>();
     private final List<Outgoing.Placed> placed = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Assembler {
         this.accepted = accepted;
         this.ledgerTime = Math.max(head.ledgerTime() + 1, nowMillis);
         this.place = new LedgerProtocol.Place(view, head.seqno().next(), ledgerTime);
-        this.draft = new Draft(head, view, ledgerTime);
+        this.draft = new BatchDraft(head, view, ledgerTime);
         this.submissions = new Submissions(setup.limits().submissionWindow());
     }
 

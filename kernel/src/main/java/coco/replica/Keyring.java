@@ -12,6 +12,7 @@ import coco.ledger.Sealer;
 import coco.ledger.Seqno;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class Keyring implements AutoCloseable {
         try {
             return HpkeKey.seal(publicKey, info, new byte[0], plain);
         } finally {
-            java.util.Arrays.fill(plain, (byte) 0);
+            Arrays.fill(plain, (byte) 0);
         }
     }
 
