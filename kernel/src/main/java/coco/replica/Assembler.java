@@ -29,6 +29,7 @@ final class Assembler {
 
     private final Setup setup;
     private final Keyring keyring;
+    private final Voters voters;
     private final LedgerState head;
     private final LedgerState accepted;
     private final long ledgerTime;
@@ -39,9 +40,17 @@ final class Assembler {
     private final List<Outgoing.Placed> placed = new ArrayList<>();
     private final Submissions submissions;
 
-    Assembler(Setup setup, Keyring keyring, View view, LedgerState head, LedgerState accepted, long nowMillis) {
+    Assembler(
+            Setup setup,
+            Keyring keyring,
+            Voters voters,
+            View view,
+            LedgerState head,
+            LedgerState accepted,
+            long nowMillis) {
         this.setup = setup;
         this.keyring = keyring;
+        this.voters = voters;
         this.head = head;
         this.accepted = accepted;
         this.ledgerTime = Math.max(head.ledgerTime() + 1, nowMillis);
@@ -133,6 +142,11 @@ final class Assembler {
             tell(submitted, tooLarge("the write set and the reply to remember have more than " + limit + " bytes"));
             return;
         }
+        var unfit = changesNodes(writes) ? voters.refusal(copyOf(writes), draft.now()) : null;
+        if (unfit != null) {
+            tell(submitted, new Answer.Refused(new Rejection(409, "MembershipChanging", unfit)));
+            return;
+        }
         var txId = draft.next();
         var all = writes;
         if (id != null || done.newEpoch()) {
@@ -143,6 +157,10 @@ final class Assembler {
         }
         draft.add(all, done.claims());
         placed.add(new Outgoing.Placed(submitted.ticket(), txId, done.reply()));
+    }
+
+    private static boolean changesNodes(WriteSet writes) {
+        return writes.tables().stream().anyMatch(table -> table.table().equals(TrustedNodes.INFO));
     }
 
     private Tx copyOf(WriteSet writes) {

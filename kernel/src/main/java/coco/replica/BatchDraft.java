@@ -17,6 +17,7 @@ import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.store.Editor;
 import coco.store.Tx;
+import coco.store.Version;
 import coco.store.WriteSet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ final class BatchDraft {
     /** A transaction on top of all placed so far. */
     Tx tx(int bytesMax) {
         return new Tx(editor.now(), bytesMax);
+    }
+
+    /** The tables after all transactions placed so far. */
+    Version now() {
+        return editor.now();
     }
 
     TxId next() {
