@@ -1,5 +1,6 @@
 package coco.replica;
 
+import coco.crypto.Bytes;
 import coco.ledger.View;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class Leadership {
     }
 
     /** The oldest batch not accepted yet, if it is the one with these bytes. */
-    boolean isNext(coco.crypto.Bytes bytes) {
+    boolean isNext(Bytes bytes) {
         var next = outbox.peek();
         return next != null && next.bytes.equals(bytes);
     }

@@ -26,7 +26,7 @@ public final class Replica implements AutoCloseable {
     private LedgerState accepted;
     private long raftTerm;
     private long raftIndex;
-    private Set<NodeId> voters = Set.of();
+    private Voters voters = Voters.UNKNOWN;
     private @Nullable Leadership office;
     private boolean halted;
     /** Why the state that this node starts from is closed to it; null where it is open. */
@@ -64,6 +64,11 @@ public final class Replica implements AutoCloseable {
         return office == null ? accepted : office.head();
     }
 
+    /** The voters of the log, as far as this node has applied it; empty before the first configuration. */
+    public Set<NodeId> voters() {
+        return voters.nodes();
+    }
+
     public boolean leads() {
         return inOffice() != null;
     }
@@ -93,7 +98,10 @@ public final class Replica implements AutoCloseable {
             case Event.Tick() -> tick(nowMillis);
             case Event.ReadAsked(var id) -> effects.add(new Effect.AskBarrier(id));
             case Event.ReconfigureAsked(var current, var desired) -> {
-                if (leads()) effects.add(new Effect.Reconfigure(current, desired));
+                if (leads()) {
+                    voters = new Voters(voters.nodes(), true);
+                    effects.add(new Effect.Reconfigure(current, desired));
+                }
             }
             case Event.Installed(var snapshot) -> installed(snapshot);
         }
@@ -104,8 +112,9 @@ public final class Replica implements AutoCloseable {
         switch (event) {
             case LogEvent.Committed(var term, var index, var batch) -> committed(term, index, batch);
             case LogEvent.Configuration(var term, var index, var newVoters) -> {
-                place(term, index);
-                voters = newVoters;
+                // The log may report again what a snapshot holds already.
+                if (index > raftIndex) place(term, index);
+                if (index == raftIndex || voters.nodes().isEmpty()) voters = new Voters(newVoters, false);
             }
             case LogEvent.LeaderReady(var term) -> takeOffice(now, term);
             case LogEvent.NotLeader(var term) -> loseOffice(term);
@@ -115,7 +124,7 @@ public final class Replica implements AutoCloseable {
             }
             case LogEvent.Barrier(var id) -> effects.add(new Effect.ReadPoint(id));
             case LogEvent.BarrierFailed(var id, var reason) -> effects.add(new Effect.ReadFailed(id, reason));
-            case LogEvent.ReconfigurationFailed failed -> {}
+            case LogEvent.ReconfigurationFailed failed -> voters = new Voters(voters.nodes(), false);
             case LogEvent.SnapshotNeeded(var index) -> {
                 if (index > raftIndex) effects.add(new Effect.FetchSnapshot(index));
             }
@@ -151,7 +160,7 @@ public final class Replica implements AutoCloseable {
         if (accepted.isEmpty())
             return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
         if (setup.serviceKey() == null) return "this node does not hold the service key";
-        return TrustedNodes.mismatch(accepted.store(), voters);
+        return TrustedNodes.mismatch(accepted.store(), voters.nodes());
     }
 
     /** Rule 13. */
@@ -210,7 +219,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private Assembler assembler(Leadership leading, long now) {
-        return new Assembler(setup, keyring, leading.view(), leading.head(), accepted, now);
+        return new Assembler(setup, keyring, voters, leading.view(), leading.head(), accepted, now);
     }
 
     private void send(Leadership leading, Outgoing outgoing) {

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The keys of a simulated node. They are the same in every world, so that a thousand seeds do not make ten thousand certificates: chance has
  * no part in them.
  */
-record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encryptionSeed) {
+record Identity(NodeId id, SigningKey key, Certificate certificate, Bytes encryptionSeed) {
     private static final Map<String, Identity> MADE = new ConcurrentHashMap<>();
     private static final SigningKey SERVICE =
             SigningKey.deterministic(Curve.P256, "service".getBytes(StandardCharsets.UTF_8));
@@ -46,11 +46,11 @@ record Identity(NodeId id, SigningKey key, Certificate certificate, byte[] encry
                         false,
                         Optional.empty())
                 .selfSigned(key);
-        return new Identity(new NodeId(key.verifyingKey().id()), key, certificate, seed);
+        return new Identity(new NodeId(key.verifyingKey().id()), key, certificate, Bytes.unsafeWrap(seed));
     }
 
     HpkeKey encryptionKey() {
-        return HpkeKey.derive(SecretBytes.wrap(Arrays.copyOf(encryptionSeed, 32)));
+        return HpkeKey.derive(SecretBytes.wrap(Arrays.copyOf(encryptionSeed.unsafeArray(), 32)));
     }
 
     Membership.Admit admit() {

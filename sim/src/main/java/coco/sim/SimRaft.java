@@ -130,7 +130,8 @@ final class SimRaft implements OrderedLog {
     @Override
     public void barrier(long id) {
         schedule.after(BARRIER_LIMIT, () -> {
-            if (reads.removeIf(read -> read.id() == id && read.asker() == null) | barriers.remove(id) != null) {
+            var asked = reads.removeIf(read -> read.id() == id && read.asker() == null);
+            if (barriers.remove(id) != null || asked) {
                 tell(new LogEvent.BarrierFailed(id, "no read point in time"));
             }
         });

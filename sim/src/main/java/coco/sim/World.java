@@ -46,23 +46,6 @@ final class World {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Trace trace;
 
-    /** A place for a node: its disk outlives the processes that run there. */
-    private static final class Place {
-        final int number;
-        final SimDisk disk;
-        RaftDisk raftDisk = new RaftDisk();
-        int life;
-        SimNode node;
-
-        @Nullable
-        Object oldDisk;
-
-        Place(int number, SimDisk disk) {
-            this.number = number;
-            this.disk = disk;
-        }
-    }
-
     /** One request of a client, and the tickets under which it was asked. */
     private record Asked(SimProtocol.Ask ask, @Nullable Bytes submissionId) {}
 
@@ -137,7 +120,7 @@ final class World {
         var limit = schedule.now() + HEALING_LIMIT;
         while (!isAtRest() && schedule.step(limit)) {}
         if (!isAtRest()) throw new Checker.Violation("the world has healed and does not come to rest: " + unrest());
-        for (var place : places) checker.atRest(place.node.id(), place.node.accepted());
+        for (var place : places) checker.atRest(place.node().id(), place.node().accepted());
         checkLedgerFiles();
         counts.merge("lost messages", (int) network.lost(), Integer::sum);
         for (var place : places) counts.merge("torn tails", place.disk.tornTails(), Integer::sum);
@@ -145,7 +128,7 @@ final class World {
 
     private void client() {
         if (!chaos) return;
-        var node = chance.pick(places).node;
+        var node = chance.pick(places).node();
         if (chance.oneIn(12)) readFresh(node);
         else ask(node, request(), chance.oneIn(3) ? Bytes.ofLong(nextAttempt) : null);
         schedule.after(chance.between(100, 12_000), this::client);
@@ -178,7 +161,7 @@ final class World {
 
     private @Nullable SimNode leaderAsSeenBy(SimNode node) {
         var leader = node.knownLeader();
-        for (var place : places) if (place.node.id().equals(leader)) return place.node;
+        for (var place : places) if (place.node().id().equals(leader)) return place.node();
         return null;
     }
 
@@ -202,12 +185,12 @@ final class World {
         if (again && !(answer instanceof Answer.Committed) && !(answer instanceof Answer.Refused) && chaos) {
             schedule.after(
                     chance.between(1_000, 50_000),
-                    () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
+                    () -> ask(chance.pick(places).node(), asked.ask(), asked.submissionId()));
         } else if (again && chaos && chance.oneIn(4)) {
             // A client that lost the answer asks again.
             schedule.after(
                     chance.between(1_000, 50_000),
-                    () -> ask(chance.pick(places).node, asked.ask(), asked.submissionId()));
+                    () -> ask(chance.pick(places).node(), asked.ask(), asked.submissionId()));
         }
     }
 
@@ -252,7 +235,7 @@ final class World {
             throw new Checker.Violation(node.id().brief() + " halts: " + reason);
         count("halted by a full disk");
         for (var place : places) {
-            if (place.node == node) {
+            if (place.node() == node) {
                 kill(place);
                 place.disk.fill(false);
                 restartSoon(place);
@@ -264,7 +247,7 @@ final class World {
         schedule.after(chance.between(500, 20_000), () -> {
             if (node.isDead()) return;
             var peers = places.stream()
-                    .map(place -> place.node)
+                    .map(place -> place.node())
                     .filter(peer -> peer != node
                             && !peer.isDead()
                             && peer.replica().snapshot().raftIndex() >= index)
@@ -286,13 +269,13 @@ final class World {
     private void disturb() {
         if (!chaos) return;
         var place = chance.pick(places);
-        switch (chance.below(12)) {
+        switch (chance.below(11)) {
             case 0, 1 -> crash(place);
             case 2 -> partition(place, true);
             case 3 -> partition(place, false);
             case 4 -> network.heal();
             case 5 -> leader().ifPresent(SimNode::stepDown);
-            case 6 -> place.node.shiftClock(chance.between(-5_000, 5_000));
+            case 6 -> place.node().shiftClock(chance.between(-5_000, 5_000));
             case 7 -> pause(place);
             case 8 -> network.weather(chance.oneIn(2) ? 0 : (int) chance.between(3, 30), profile.delayMaxMicros());
             case 9 -> {
@@ -301,14 +284,13 @@ final class World {
                 schedule.after(chance.between(10_000, 200_000), () -> place.disk.fill(false));
             }
             case 10 -> leader().ifPresent(leader -> crash(placeOf(leader)));
-            case 11 -> place.oldDisk = place.disk.copy();
             default -> throw new IllegalStateException("no such fault");
         }
         schedule.after(chance.between(profile.disturbEvery() / 4 + 1, profile.disturbEvery() * 2), this::disturb);
     }
 
     private void crash(Place place) {
-        if (place.node.isDead()) return;
+        if (place.node().isDead()) return;
         count("crashes");
         kill(place);
         place.disk.crash();
@@ -316,17 +298,17 @@ final class World {
     }
 
     private void kill(Place place) {
-        trace.line(schedule.now(), place.node, "is killed");
-        place.node.kill();
+        trace.line(schedule.now(), place.node(), "is killed");
+        place.node().kill();
         for (var ticket : askedAt.entrySet()) {
-            if (ticket.getValue() == place.node && !checker.isAnswered(ticket.getKey()))
+            if (ticket.getValue() == place.node() && !checker.isAnswered(ticket.getKey()))
                 lostWithNode.add(ticket.getKey());
         }
     }
 
     private void restartSoon(Place place) {
         schedule.after(chance.between(5_000, 400_000), () -> {
-            if (place.node.isDead()) start(place);
+            if (place.node().isDead()) start(place);
         });
     }
 
@@ -334,26 +316,26 @@ final class World {
         count(bothWays ? "partitions" : "one-way partitions");
         for (var other : places) {
             if (other == place) continue;
-            network.cut(place.node.id(), other.node.id());
-            if (bothWays) network.cut(other.node.id(), place.node.id());
+            network.cut(place.node().id(), other.node().id());
+            if (bothWays) network.cut(other.node().id(), place.node().id());
         }
         schedule.after(chance.between(50_000, 900_000), network::heal);
     }
 
     private void pause(Place place) {
-        if (place.node.isDead() || place.node.isPaused()) return;
+        if (place.node().isDead() || place.node().isPaused()) return;
         count("pauses");
-        var node = place.node;
+        var node = place.node();
         node.pause(true);
         schedule.after(chance.between(20_000, 600_000), () -> node.pause(false));
     }
 
     java.util.Optional<SimNode> leader() {
-        return places.stream().map(place -> place.node).filter(SimNode::leads).findFirst();
+        return places.stream().map(place -> place.node()).filter(SimNode::leads).findFirst();
     }
 
     private Place placeOf(SimNode node) {
-        return places.stream().filter(place -> place.node == node).findFirst().orElseThrow();
+        return places.stream().filter(place -> place.node() == node).findFirst().orElseThrow();
     }
 
     private void heal() {
@@ -362,8 +344,8 @@ final class World {
         network.weather(0, 1_000);
         for (var place : places) {
             place.disk.fill(false);
-            if (place.node.isDead()) start(place);
-            place.node.pause(false);
+            if (place.node().isDead()) start(place);
+            place.node().pause(false);
         }
     }
 
@@ -374,11 +356,11 @@ final class World {
             count("starts");
             var identity = Identity.of(place.number, 0);
             var first = place.number == 0;
-            place.node = new SimNode(this, identity, place.disk, place.raftDisk, voters(), first ? genesis() : null);
+            place.start(new SimNode(this, identity, place.disk, place.raftDisk, voters(), first ? genesis() : null));
             trace.line(
                     schedule.now(),
-                    place.node,
-                    "starts at " + place.node.accepted().seqno());
+                    place.node(),
+                    "starts at " + place.node().accepted().seqno());
         } catch (IOException | LedgerFile.TamperedException e) {
             throw new Checker.Violation("place " + place.number + " does not start: " + e);
         }
@@ -404,7 +386,7 @@ final class World {
         if (checker.length() == 0) return false;
         var last = checker.length();
         for (var place : places) {
-            var node = place.node;
+            var node = place.node();
             if (node.isDead()
                     || node.accepted().seqno().value() != last
                     || node.replica().inDoubt() > 0) return false;
@@ -424,12 +406,12 @@ final class World {
         var text = new StringBuilder("chain " + checker.length());
         for (var place : places) {
             text.append("; ")
-                    .append(place.node.id().brief())
+                    .append(place.node().id().brief())
                     .append(" at ")
-                    .append(place.node.accepted().seqno());
-            text.append(place.node.leads() ? " leads" : "")
+                    .append(place.node().accepted().seqno());
+            text.append(place.node().leads() ? " leads" : "")
                     .append(" in doubt ")
-                    .append(place.node.replica().inDoubt());
+                    .append(place.node().replica().inDoubt());
         }
         return text.append("; waiting ").append(waiting()).toString();
     }
@@ -450,14 +432,14 @@ final class World {
                     throw new Checker.Violation("a chunk cannot be read: " + e);
                 }
             }
-            var ledger = place.node.ledger();
+            var ledger = place.node().ledger();
             if (ledger.last().value() != checker.length())
                 throw new Checker.Violation("I8: a ledger file lacks entries");
         }
     }
 
     Set<NodeId> trusted() {
-        return TrustedNodes.of(places.getFirst().node.accepted().store());
+        return TrustedNodes.of(places.getFirst().node().accepted().store());
     }
 
     long seed() {
