@@ -98,7 +98,7 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
     List<Answer> submitAll(List<? extends Request> requests) throws InterruptedException {
         var waiting = new ArrayList<Submission>();
         for (var request : requests)
-            waiting.add(new Submission(Caller.ANONYMOUS, request, null, new CompletableFuture<>()));
+            waiting.add(new Submission(new Caller.Anonymous(), request, null, new CompletableFuture<>()));
         queue.addAll(waiting);
         var got = new ArrayList<Answer>();
         for (var submission : waiting) got.add(submission.answer.join());

@@ -118,7 +118,7 @@ class ReplayTest {
         @Override
         public Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
             return reply(ledger.submit(
-                    Caller.ANONYMOUS, EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
+                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
         }
 
         @Override

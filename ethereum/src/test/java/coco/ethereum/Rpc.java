@@ -29,7 +29,7 @@ final class Rpc {
 
     String post(String body) {
         try {
-            var call = new Route.Call(Caller.ANONYMOUS, "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
+            var call = new Route.Call(new Caller.Anonymous(), "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
             return handler.handle(call).body().toUtf8();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
