@@ -38,7 +38,7 @@ public record EthereumSettings(
         long answerMillis,
         long syncMillisMax) {
     public static final EthereumSettings DEFAULT = new EthereumSettings(
-            false, 256, 1000, 10 << 20, 64, 10_000, 20_000, 50_000_000, 20_000, 2_000, 64, 128 << 10, false, 600_000,
+            true, 256, 1000, 10 << 20, 64, 10_000, 20_000, 50_000_000, 20_000, 2_000, 64, 128 << 10, false, 600_000,
             20_000, 60_000);
 
     public EthereumSettings {

@@ -143,7 +143,7 @@ final class Sandbox {
         genesis.putArray("code_manifest").add(measurement.toHex());
         genesis.putArray("tee_manifest").add(SoftwareTee.KIND);
         genesis.putObject("settings").put("allow_software_tee", true).put("anonymous", true).put("dev", true);
-        SandboxEthereum.section().ifPresent(section -> genesis.set("ethereum", section));
+        genesis.set("ethereum", SandboxEthereum.section());
         Files.writeString(options.data().resolve("genesis.json"), genesis.toPrettyString());
     }
 
