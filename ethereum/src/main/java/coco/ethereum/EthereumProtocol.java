@@ -6,6 +6,8 @@ import coco.ethereum.block.BatchRun;
 import coco.ethereum.block.BlockOpener;
 import coco.ethereum.block.Engines;
 import coco.ethereum.block.StateRoots;
+import coco.ethereum.chain.EthereumGenesis;
+import coco.ethereum.chain.GenesisException;
 import coco.ethereum.rpc.Gateway;
 import coco.ledger.TxId;
 import coco.spi.Ledger;
@@ -70,6 +72,16 @@ public final class EthereumProtocol implements LedgerProtocol {
     @Override
     public void restored(Version version) {
         roots.restored(version);
+    }
+
+    /** The section is a genesis in geth's format; see {@link EthereumGenesis}. */
+    @Override
+    public WriteSet genesis(Bytes section) throws MalformedException {
+        try {
+            return EthereumGenesis.parse(section.unsafeArray()).writes();
+        } catch (GenesisException e) {
+            throw new MalformedException("ethereum: " + e.getMessage(), e);
+        }
     }
 
     /** {@code POST /ethereum}, and {@code POST /} where the settings say so: JSON-RPC 2.0. */

@@ -118,7 +118,7 @@ class ReplayTest {
         @Override
         public Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
             return reply(ledger.submit(
-                    Caller.ANONYMOUS, EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
+                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
         }
 
         @Override
@@ -129,7 +129,7 @@ class ReplayTest {
         }
 
         private static Bytes reply(Answer answer) throws ReplayException {
-            if (answer instanceof Answer.Committed(_, var bytes)) return bytes;
+            if (answer instanceof Answer.Committed committed) return committed.reply();
             throw new ReplayException("not committed: " + answer);
         }
     }

@@ -62,7 +62,7 @@ final class BlockTimer {
     private void endBlock() {
         try {
             ledger.submit(
-                    Caller.ANONYMOUS,
+                    new Caller.Anonymous(),
                     EthereumProtocol.NAME,
                     new EthereumRequest.EndBlock(),
                     null,
