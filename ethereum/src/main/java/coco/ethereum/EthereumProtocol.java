@@ -38,7 +38,7 @@ public final class EthereumProtocol implements LedgerProtocol {
     private volatile @Nullable Gateway gateway;
 
     public EthereumProtocol() {
-        this(EthereumSettings.DEFAULT, new SecureRandom());
+        this(EthereumSettings.DEFAULT.withRoot(true), new SecureRandom());
     }
 
     /** @param entropy of the node; used on the executor's thread alone */
@@ -74,13 +74,13 @@ public final class EthereumProtocol implements LedgerProtocol {
         roots.restored(version);
     }
 
-    /** A genesis in geth's format; see {@link EthereumGenesis}. */
+    /** The section is a genesis in geth's format; see {@link EthereumGenesis}. */
     @Override
     public WriteSet genesis(Bytes section) throws MalformedException {
         try {
-            return EthereumGenesis.parse(section.toArray()).writes();
+            return EthereumGenesis.parse(section.unsafeArray()).writes();
         } catch (GenesisException e) {
-            throw new MalformedException("genesis of the Ethereum ledger: " + e.getMessage(), e);
+            throw new MalformedException("ethereum: " + e.getMessage(), e);
         }
     }
 

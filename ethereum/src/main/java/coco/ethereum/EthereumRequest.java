@@ -105,11 +105,7 @@ public sealed interface EthereumRequest extends Request {
      */
     @SuppressWarnings("ArrayRecordComponent") // code is read in place
     record Overlay(
-            Address address,
-            boolean fresh,
-            AccountState state,
-            byte @Nullable [] code,
-            TreeMap<U256, U256> slots) {
+            Address address, boolean fresh, AccountState state, byte @Nullable [] code, TreeMap<U256, U256> slots) {
         void write(RlpWriter writer) {
             writer.begin().address(address).integer(fresh ? 1 : 0).integer(state.nonce());
             writer.integer(state.balance()).hash(state.codeHash());

@@ -38,13 +38,29 @@ public record EthereumSettings(
         long answerMillis,
         long syncMillisMax) {
     public static final EthereumSettings DEFAULT = new EthereumSettings(
-            true, 256, 1000, 10 << 20, 64, 10_000, 20_000, 50_000_000, 20_000, 2_000, 64, 128 << 10, false, 600_000,
-            20_000, 60_000);
+            false,
+            256,
+            1000,
+            10 << 20,
+            64,
+            10_000,
+            20_000,
+            50_000_000,
+            20_000,
+            2_000,
+            64,
+            128 << 10,
+            false,
+            600_000,
+            20_000,
+            60_000);
 
     public EthereumSettings {
         require(historyBlocks >= 1, "historyBlocks must be 1 or more");
         require(batchMax >= 1, "batchMax must be 1 or more");
-        require(inFlightSenderMax >= 1 && inFlightSenderMax <= poolSenderMax, "inFlightSenderMax must be 1..poolSenderMax");
+        require(
+                inFlightSenderMax >= 1 && inFlightSenderMax <= poolSenderMax,
+                "inFlightSenderMax must be 1..poolSenderMax");
         require(poolSenderMax <= poolMax, "poolSenderMax must not be above poolMax");
     }
 
@@ -54,8 +70,21 @@ public record EthereumSettings(
 
     public EthereumSettings withRoot(boolean served) {
         return new EthereumSettings(
-                served, historyBlocks, batchMax, bodyBytesMax, depthMax, logBlocksMax, logsMax, callGasMax, poolMax,
-                poolSenderMax, inFlightSenderMax, transactionBytesMax, allowUnprotected, giveUpMillis, answerMillis,
+                served,
+                historyBlocks,
+                batchMax,
+                bodyBytesMax,
+                depthMax,
+                logBlocksMax,
+                logsMax,
+                callGasMax,
+                poolMax,
+                poolSenderMax,
+                inFlightSenderMax,
+                transactionBytesMax,
+                allowUnprotected,
+                giveUpMillis,
+                answerMillis,
                 syncMillisMax);
     }
 }

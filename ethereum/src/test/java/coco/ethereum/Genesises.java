@@ -16,8 +16,7 @@ final class Genesises {
              "londonBlock": 0, "terminalTotalDifficulty": 0, "shanghaiTime": 0, "cancunTime": 0, "pragueTime": 0,
              "osakaTime": 0, "coco": {%s}},
              "gasLimit": "0x1c9c3800", "difficulty": "0x0", "alloc": {%s}}
-            """
-                .formatted(chainId, coco, alloc);
+            """.formatted(chainId, coco, alloc);
     }
 
     static EthereumGenesis parse(String json) {

@@ -78,8 +78,7 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
     }
 
     @Override
-    public Answer submit(
-            Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline)
+    public Answer submit(Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
         var fault = faults.poll();
         if (fault != null) return fault;
@@ -119,6 +118,11 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
     public Committed after(TxId txId, Duration deadline) throws UnavailableException {
         if (committed.txId().seqno().compareTo(txId.seqno()) < 0) throw new UnavailableException("not committed");
         return committed;
+    }
+
+    @Override
+    public Bytes receipt(TxId txId) throws UnavailableException {
+        throw new UnavailableException("there is no network to sign receipts");
     }
 
     private void run() {
@@ -168,7 +172,8 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
         commit(editor.now(), before, entries, time);
         for (var one : executed) answer(one);
         for (var submission : batch)
-            if (submission.id != null && !submission.answer.isDone()) submission.answer.complete(answers.get(submission.id));
+            if (submission.id != null && !submission.answer.isDone())
+                submission.answer.complete(answers.get(submission.id));
     }
 
     /** As on a leader that got the request from another node. */

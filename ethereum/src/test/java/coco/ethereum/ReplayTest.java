@@ -129,7 +129,7 @@ class ReplayTest {
         }
 
         private static Bytes reply(Answer answer) throws ReplayException {
-            if (answer instanceof Answer.Committed(_, var bytes)) return bytes;
+            if (answer instanceof Answer.Committed committed) return committed.reply();
             throw new ReplayException("not committed: " + answer);
         }
     }

@@ -29,7 +29,8 @@ final class Rpc {
 
     String post(String body) {
         try {
-            var call = new Route.Call(new Caller.Anonymous(), "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
+            var call =
+                    new Route.Call(new Caller.Anonymous(), "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
             return handler.handle(call).body().toUtf8();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -76,7 +77,8 @@ final class Rpc {
         return SigningAccount.of(key);
     }
 
-    static Transaction transaction(SigningAccount from, long nonce, @Nullable Address to, long value, byte[] data, long gas) {
+    static Transaction transaction(
+            SigningAccount from, long nonce, @Nullable Address to, long value, byte[] data, long gas) {
         var unsigned = new Transaction.DynamicFee(
                 U256.of(CHAIN_ID),
                 nonce,

@@ -61,16 +61,26 @@ class RpcTest {
         assertEquals("0x1", receipt.get("status").stringValue());
         assertEquals("0x1", receipt.get("blockNumber").stringValue());
         assertEquals("0x5208", receipt.get("gasUsed").stringValue());
-        assertEquals("0x7", rpc.call("eth_getBalance", "\"" + SINK + "\", \"latest\"").stringValue());
-        assertEquals("0x0", rpc.call("eth_getBalance", "\"" + SINK + "\", \"0x0\"").stringValue());
-        assertEquals("0x1", rpc.call("eth_getTransactionCount", "\"" + ALICE.address() + "\"").stringValue());
+        assertEquals(
+                "0x7",
+                rpc.call("eth_getBalance", "\"" + SINK + "\", \"latest\"").stringValue());
+        assertEquals(
+                "0x0", rpc.call("eth_getBalance", "\"" + SINK + "\", \"0x0\"").stringValue());
+        assertEquals(
+                "0x1",
+                rpc.call("eth_getTransactionCount", "\"" + ALICE.address() + "\"")
+                        .stringValue());
         var hash = receipt.get("transactionHash");
         var transaction = rpc.call("eth_getTransactionByHash", hash.toString());
         assertEquals(ALICE.address().toString(), transaction.get("from").stringValue());
         assertEquals(receipt.get("blockHash"), transaction.get("blockHash"));
         assertEquals(transaction, rpc.call("eth_getTransactionByBlockNumberAndIndex", "\"0x1\", \"0x0\""));
         assertEquals(receipt, rpc.call("eth_getBlockReceipts", "\"latest\"").get(0));
-        assertEquals("committed", rpc.call("coco_transactionStatus", hash.toString()).get("status").stringValue());
+        assertEquals(
+                "committed",
+                rpc.call("coco_transactionStatus", hash.toString())
+                        .get("status")
+                        .stringValue());
     }
 
     @Test
@@ -93,7 +103,8 @@ class RpcTest {
         var json = rpc.call("eth_getBlockByNumber", "\"latest\", false");
         assertEquals(receipt.get("blockHash"), json.get("hash"));
         assertEquals(json, rpc.call("eth_getBlockByHash", json.get("hash") + ", false"));
-        var encoded = new coco.evm.chain.Block(header, List.of(decode(transaction.raw())), List.of(), List.of()).encode();
+        var encoded =
+                new coco.evm.chain.Block(header, List.of(decode(transaction.raw())), List.of(), List.of()).encode();
         assertEquals(encoded.length, block.size());
     }
 
@@ -123,7 +134,10 @@ class RpcTest {
         var byTopic = rpc.call("eth_getLogs", "{\"fromBlock\":\"0x0\",\"topics\":[null,null,\"" + sink + "\"]}");
         assertEquals(1, byTopic.size());
         assertEquals(log, byTopic.get(0));
-        assertEquals(0, rpc.call("eth_getLogs", "{\"fromBlock\":\"0x0\",\"toBlock\":\"0x1\",\"topics\":[\"" + sink + "\"]}").size());
+        assertEquals(
+                0,
+                rpc.call("eth_getLogs", "{\"fromBlock\":\"0x0\",\"toBlock\":\"0x1\",\"topics\":[\"" + sink + "\"]}")
+                        .size());
         assertEquals(
                 "-32602 invalid block range params",
                 rpc.error("eth_getLogs", "{\"fromBlock\":\"0x2\",\"toBlock\":\"0x1\"}"));
@@ -143,7 +157,10 @@ class RpcTest {
         assertEquals("3 execution reverted: arithmetic underflow or overflow", rpc.error("eth_call", overflow));
         var forbidden = rpc.response("eth_call", call.formatted(BOB.address(), token, "0x8679b0c0"));
         assertEquals("execution reverted", forbidden.get("error").get("message").stringValue());
-        assertTrue(forbidden.get("error").get("data").stringValue()
+        assertTrue(forbidden
+                .get("error")
+                .get("data")
+                .stringValue()
                 .endsWith(BOB.address().toString().substring(2)));
     }
 
@@ -153,7 +170,9 @@ class RpcTest {
         var data = Rpc.data("a9059cbb", SINK.toString().substring(2), "1");
         var receipt = rpc.sendSync(Rpc.transaction(BOB, 0, token, 0, data, 100_000));
         assertEquals("0x0", receipt.get("status").stringValue());
-        assertEquals("0x1", rpc.call("eth_getTransactionCount", "\"" + BOB.address() + "\"").stringValue());
+        assertEquals(
+                "0x1",
+                rpc.call("eth_getTransactionCount", "\"" + BOB.address() + "\"").stringValue());
     }
 
     @Test
@@ -176,8 +195,13 @@ class RpcTest {
         var status = rpc.call("coco_transactionStatus", "\"" + second + "\"");
         assertEquals("waiting", status.get("status").stringValue());
         assertEquals("waiting for nonce 0", status.get("reason").stringValue());
-        assertEquals("0x0", rpc.call("eth_getTransactionCount", "\"" + ALICE.address() + "\", \"pending\"").stringValue());
-        assertTrue(rpc.call("eth_getTransactionByHash", "\"" + second + "\"").get("blockHash").isNull());
+        assertEquals(
+                "0x0",
+                rpc.call("eth_getTransactionCount", "\"" + ALICE.address() + "\", \"pending\"")
+                        .stringValue());
+        assertTrue(rpc.call("eth_getTransactionByHash", "\"" + second + "\"")
+                .get("blockHash")
+                .isNull());
         assertTrue(rpc.call("eth_getTransactionReceipt", "\"" + second + "\"").isNull());
         rpc.sendSync(Rpc.transfer(ALICE, 0, SINK, 1));
         awaitReceipt(second);
@@ -226,18 +250,20 @@ class RpcTest {
 
     @Test
     void theJsonIsReadStrictly() {
-        assertEquals("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"parse error\"}}", rpc.post("{"));
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"parse error\"}}",
+                rpc.post("{"));
         assertTrue(rpc.post("[]").contains("-32600"));
         assertTrue(rpc.post("{\"id\":1,\"method\":\"eth_chainId\"}").contains("-32600"));
         assertTrue(rpc.post("[".repeat(100) + "]".repeat(100)).contains("-32700"));
         assertEquals("", rpc.post("{\"jsonrpc\":\"2.0\",\"method\":\"eth_chainId\"}"));
-        assertEquals(
-                "-32601 the method eth_nothing does not exist/is not available", rpc.error("eth_nothing", ""));
+        assertEquals("-32601 the method eth_nothing does not exist/is not available", rpc.error("eth_nothing", ""));
         assertEquals("-32602 missing value for required argument 0", rpc.error("eth_getBalance", ""));
         assertTrue(rpc.error("eth_getBalance", "\"0x12\"").startsWith("-32602"));
         assertTrue(rpc.error("eth_getBlockByNumber", "\"0x01\", false").startsWith("-32602"));
-        var batch = rpc.post("[{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"eth_chainId\"},7,"
-                + "{\"jsonrpc\":\"2.0\",\"method\":\"eth_chainId\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"net_version\"}]");
+        var batch = rpc.post(
+                "[{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"eth_chainId\"},7,"
+                        + "{\"jsonrpc\":\"2.0\",\"method\":\"eth_chainId\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"net_version\"}]");
         var answers = Rpc.JSON.readTree(batch);
         assertEquals(3, answers.size());
         assertEquals("0x539", answers.get(0).get("result").stringValue());
@@ -253,8 +279,11 @@ class RpcTest {
         for (var tag : List.of("safe", "finalized", "committed", "0x1"))
             assertEquals(latest, rpc.call("eth_getBlockByNumber", "\"" + tag + "\", false"));
         var byHash = "{\"blockHash\":" + latest.get("hash") + ",\"requireCanonical\":true}";
-        assertEquals("0x1", rpc.call("eth_getBalance", "\"" + SINK + "\"," + byHash).stringValue());
-        assertEquals("0x0", rpc.call("eth_getBalance", "\"" + SINK + "\",\"earliest\"").stringValue());
+        assertEquals(
+                "0x1", rpc.call("eth_getBalance", "\"" + SINK + "\"," + byHash).stringValue());
+        assertEquals(
+                "0x0",
+                rpc.call("eth_getBalance", "\"" + SINK + "\",\"earliest\"").stringValue());
         assertTrue(rpc.call("eth_getBlockByNumber", "\"0x99\", false").isNull());
         assertEquals("-32000 header not found", rpc.error("eth_getBalance", "\"" + SINK + "\",\"0x99\""));
     }
@@ -269,7 +298,9 @@ class RpcTest {
         }
         var answers = Rpc.JSON.readTree(rpc.post("[" + String.join(",", bodies) + "]"));
         assertEquals(300, answers.size());
-        var hashes = answers.valueStream().map(answer -> answer.get("result").stringValue()).toList();
+        var hashes = answers.valueStream()
+                .map(answer -> answer.get("result").stringValue())
+                .toList();
         hashes.forEach(this::awaitReceipt);
         assertEquals("0x12c", rpc.call("eth_getBalance", "\"" + SINK + "\"").stringValue());
         StateRootsCheck.assertRootIsTheTables(ledger.committed().version());
@@ -292,7 +323,8 @@ class RpcTest {
         var hash = rpc.send(Rpc.transfer(ALICE, 0, SINK, 1));
         var status = awaitStatus(hash, "given up");
         assertEquals("the caller may not", status.get("reason").stringValue());
-        assertTrue(rpc.call("coco_transactionStatus", "\"0x" + "00".repeat(32) + "\"").isNull());
+        assertTrue(rpc.call("coco_transactionStatus", "\"0x" + "00".repeat(32) + "\"")
+                .isNull());
     }
 
     @Test
@@ -316,7 +348,8 @@ class RpcTest {
         deploy();
         var version = Version.EMPTY;
         for (var i = 0; i < ledger.log.size(); i++) version = version.with(i + 1, ledger.log.get(i));
-        assertEquals(Chain.of(ledger.committed().version()).head(), Chain.of(version).head());
+        assertEquals(
+                Chain.of(ledger.committed().version()).head(), Chain.of(version).head());
         StateRootsCheck.assertRootIsTheTables(version);
     }
 
@@ -326,7 +359,9 @@ class RpcTest {
         var first = rpc.send(Rpc.transfer(ALICE, 0, SINK, 1));
         awaitStatus(first, "committed");
         assertTrue(rpc.call("eth_getTransactionReceipt", "\"" + first + "\"").isNull());
-        assertTrue(rpc.call("eth_getTransactionByHash", "\"" + first + "\"").get("blockHash").isNull());
+        assertTrue(rpc.call("eth_getTransactionByHash", "\"" + first + "\"")
+                .get("blockHash")
+                .isNull());
         assertEquals("0x0", rpc.call("eth_blockNumber", "").stringValue());
         StateRootsCheck.assertRootIsTheTables(ledger.committed().version());
         ledger.clockMillis.addAndGet(60_100);
@@ -348,7 +383,8 @@ class RpcTest {
         for (var i = 1; i < ledger.log.size(); i++) follower.accepted(coco.ledger.TxId.of(2, i + 1), ledger.log.get(i));
         var state = ledger.committed();
         ledger.close();
-        ledger = new InMemoryLedger(follower, state.version(), state.txId().seqno().value());
+        ledger = new InMemoryLedger(
+                follower, state.version(), state.txId().seqno().value());
         rpc = new Rpc(follower, ledger);
         rpc.sendSync(Rpc.transfer(BOB, 0, SINK, 1));
         StateRootsCheck.assertRootIsTheTables(ledger.committed().version());
@@ -377,7 +413,8 @@ class RpcTest {
     }
 
     private long nonce(SigningAccount account) {
-        return Long.decode(rpc.call("eth_getTransactionCount", "\"" + account.address() + "\"").stringValue());
+        return Long.decode(rpc.call("eth_getTransactionCount", "\"" + account.address() + "\"")
+                .stringValue());
     }
 
     /** The token's creation code with a supply of 2^64. */
@@ -392,7 +429,8 @@ class RpcTest {
 
     private String balanceOf(String token, Address owner) {
         var data = hex(Rpc.data("70a08231", owner.toString().substring(2)));
-        return rpc.call("eth_call", "{\"to\":\"%s\",\"data\":\"%s\"}".formatted(token, data)).stringValue();
+        return rpc.call("eth_call", "{\"to\":\"%s\",\"data\":\"%s\"}".formatted(token, data))
+                .stringValue();
     }
 
     private static String hex(byte[] bytes) {
@@ -400,7 +438,8 @@ class RpcTest {
     }
 
     private void awaitReceipt(String hash) {
-        awaitTrue(() -> !rpc.call("eth_getTransactionReceipt", "\"" + hash + "\"").isNull());
+        awaitTrue(
+                () -> !rpc.call("eth_getTransactionReceipt", "\"" + hash + "\"").isNull());
     }
 
     private JsonNode awaitStatus(String hash, String wanted) {

@@ -96,7 +96,8 @@ public final class BatchRun implements LedgerProtocol.Run {
         if (open == null && settings.emptyBlockMillis() > 0) {
             if (place.ledgerTimeMillis() - chain.head().sealedMillis() >= settings.emptyBlockMillis())
                 open = openBlock(tx, chain);
-        } else if (open != null && (open.open.replay() != null || open.progress.transactions() == 0 || !isDue(open, chain))) {
+        } else if (open != null
+                && (open.open.replay() != null || open.progress.transactions() == 0 || !isDue(open, chain))) {
             open = null;
         }
         if (open == null) return Refusals.of(409, "NotDue", "no block is due");

@@ -47,8 +47,10 @@ final class Building {
         world = replay == null
                 ? StoredWorld.of(chain)
                 : new StoredWorld(
-                        chain, number -> Objects.requireNonNullElse(replay.ancestors().get(number), Hash.ZERO));
-        session = engines.of(config).session(world, replay == null ? context(open, config, rules, chain) : replay.block());
+                        chain,
+                        number -> Objects.requireNonNullElse(replay.ancestors().get(number), Hash.ZERO));
+        session = engines.of(config)
+                .session(world, replay == null ? context(open, config, rules, chain) : replay.block());
     }
 
     private static BlockContext context(OpenBlock open, ChainConfig config, ChainRules rules, Chain chain) {

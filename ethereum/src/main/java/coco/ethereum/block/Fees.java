@@ -25,15 +25,15 @@ public final class Fees {
         if (target == 0 || parent.gasUsed() == target) return old;
         var fee = old.toBigInteger();
         var away = BigInteger.valueOf(Math.abs(parent.gasUsed() - target));
-        var delta = fee.multiply(away)
-                .divide(BigInteger.valueOf(target))
-                .divide(BigInteger.valueOf(CHANGE_DENOMINATOR));
+        var delta =
+                fee.multiply(away).divide(BigInteger.valueOf(target)).divide(BigInteger.valueOf(CHANGE_DENOMINATOR));
         if (parent.gasUsed() > target) return U256.of(fee.add(delta.max(BigInteger.ONE)));
         return U256.of(fee.subtract(delta).max(BigInteger.ZERO));
     }
 
     /** EIP-4844, and EIP-7918 from Osaka on. */
-    public static long excessBlobGas(@Nullable Long excess, @Nullable Long used, @Nullable U256 baseFee, Fork fork, BlobSchedule blobs) {
+    public static long excessBlobGas(
+            @Nullable Long excess, @Nullable Long used, @Nullable U256 baseFee, Fork fork, BlobSchedule blobs) {
         if (excess == null || used == null) return 0;
         var target = blobs.target() * BlobSchedule.GAS_PER_BLOB;
         if (excess + used < target) return 0;

@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 final class Recorder {
     private Recorder() {}
 
-    static coco.spi.Outcome record(
-            RawTransaction request, Outcome outcome, Building block, Tx tx, ChainRules rules) {
+    static coco.spi.Outcome record(RawTransaction request, Outcome outcome, Building block, Tx tx, ChainRules rules) {
         var before = block.progress;
         var logs = outcome instanceof Outcome.Success success ? success.logs() : List.<Log>of();
         var row = new ReceiptRow(
@@ -54,12 +53,12 @@ final class Recorder {
         block.progress = after;
         var claim = new TransactionClaim(
                 rules.chainId(), request.hash(), number, index, row.success(), Bytes.unsafeWrap(encoded));
-        return new coco.spi.Outcome.Done(
-                new TransactionReply(number, index, row.success()).encode(), claim.digest());
+        return new coco.spi.Outcome.Done(new TransactionReply(number, index, row.success()).encode(), claim.digest());
     }
 
     private static U256 price(RawTransaction request, Building block) {
-        if (!block.config.fork().isAtLeast(Fork.LONDON)) return request.transaction().maxFeePerGas();
+        if (!block.config.fork().isAtLeast(Fork.LONDON))
+            return request.transaction().maxFeePerGas();
         var replay = block.open.replay();
         return request.transaction().effectiveGasPrice(replay == null ? block.open.baseFee() : replay.baseFee());
     }

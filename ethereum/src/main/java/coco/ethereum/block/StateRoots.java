@@ -136,8 +136,7 @@ public final class StateRoots {
             var state = row.state();
             var slots = slots(chain, address, row.incarnation());
             changes.put(
-                    address,
-                    new AccountChange.Written(state.nonce(), state.balance(), state.codeHash(), true, slots));
+                    address, new AccountChange.Written(state.nonce(), state.balance(), state.codeHash(), true, slots));
             if (changes.size() < BUILD_STEP) continue;
             trie = trie.update(changes);
             changes.clear();

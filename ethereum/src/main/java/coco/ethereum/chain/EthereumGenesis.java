@@ -100,8 +100,7 @@ public final class EthereumGenesis {
     private static void write(WriteSet.Builder writes, Address address, GenesisAccount account) {
         var row = new AccountRow(new AccountState(account.nonce(), account.balance(), codeHash(account)), 0);
         writes.put(Tables.ACCOUNTS, Tables.key(address), row.encode());
-        if (account.code().length > 0)
-            writes.put(Tables.CODE, Tables.key(codeHash(account)), Bytes.of(account.code()));
+        if (account.code().length > 0) writes.put(Tables.CODE, Tables.key(codeHash(account)), Bytes.of(account.code()));
         account.storage()
                 .forEach((slot, value) ->
                         writes.put(Tables.STORAGE, Tables.storageKey(address, 0, slot), Tables.word(value)));

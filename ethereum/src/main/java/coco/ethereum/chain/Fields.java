@@ -23,7 +23,8 @@ final class Fields {
     }
 
     /** The field, or null where it is missing or null. */
-    @Nullable JsonNode node(String name) {
+    @Nullable
+    JsonNode node(String name) {
         known.add(name);
         var node = object.get(name);
         return node == null || node.isNull() ? null : node;
@@ -33,13 +34,15 @@ final class Fields {
         known.addAll(Set.of(names));
     }
 
-    @Nullable Fields object(String name) throws GenesisException {
+    @Nullable
+    Fields object(String name) throws GenesisException {
         var node = node(name);
         return node == null ? null : new Fields(path + "." + name, node);
     }
 
     /** A number in JSON, or text with decimal digits or 0x and hex digits. */
-    @Nullable BigInteger number(String name) throws GenesisException {
+    @Nullable
+    BigInteger number(String name) throws GenesisException {
         var node = node(name);
         if (node == null) return null;
         if (node.isIntegralNumber()) return checked(name, node.bigIntegerValue());
@@ -74,7 +77,8 @@ final class Fields {
         return number.longValue();
     }
 
-    @Nullable Long optionalLong(String name) throws GenesisException {
+    @Nullable
+    Long optionalLong(String name) throws GenesisException {
         return node(name) == null ? null : Long.valueOf(longValue(name, 0));
     }
 
@@ -85,7 +89,8 @@ final class Fields {
         return node.booleanValue();
     }
 
-    @Nullable String text(String name) throws GenesisException {
+    @Nullable
+    String text(String name) throws GenesisException {
         var node = node(name);
         if (node == null) return null;
         if (!node.isString()) throw wrong(name, "is not a text");

@@ -50,8 +50,7 @@ public record ForkSchedule(List<AtBlock> byNumber, boolean merged, List<AtTime> 
             List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime"),
             List.of(Fork.SHANGHAI, Fork.CANCUN, Fork.PRAGUE, Fork.OSAKA));
 
-    private static final List<String> BLOB_FIELDS =
-            List.of("bpo1Time", "bpo2Time", "bpo3Time", "bpo4Time", "bpo5Time");
+    private static final List<String> BLOB_FIELDS = List.of("bpo1Time", "bpo2Time", "bpo3Time", "bpo4Time", "bpo5Time");
 
     /** Fields that say nothing an execution client without work and peers would need. */
     private static final String[] WITHOUT_EFFECT = {
@@ -109,7 +108,8 @@ public record ForkSchedule(List<AtBlock> byNumber, boolean merged, List<AtTime> 
         var missing = (String) null;
         for (var field : BLOCK_FIELDS.entrySet()) {
             var number = config.optionalLong(field.getKey());
-            if (number == null && field.getValue() == Fork.PETERSBURG) number = config.optionalLong("constantinopleBlock");
+            if (number == null && field.getValue() == Fork.PETERSBURG)
+                number = config.optionalLong("constantinopleBlock");
             if (number == null) {
                 missing = field.getKey();
                 continue;

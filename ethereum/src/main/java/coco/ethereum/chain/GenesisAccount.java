@@ -25,7 +25,8 @@ public record GenesisAccount(long nonce, U256 balance, byte[] code, Map<U256, U2
         for (var name : slots.names()) {
             var key = Fields.hex("a slot", name);
             var value = slots.bytes(name);
-            if (key.length > 32 || value == null || value.length > 32) throw slots.wrong(name, "is no slot of 32 bytes");
+            if (key.length > 32 || value == null || value.length > 32)
+                throw slots.wrong(name, "is no slot of 32 bytes");
             var word = U256.ofBytes(value);
             if (!word.isZero() && storage.put(U256.ofBytes(key), word) != null)
                 throw slots.wrong(name, "is given twice");

@@ -22,7 +22,6 @@ public record HeadRow(long number, Hash hash, Hash stateRoot, long sealedMillis)
 
     public static HeadRow decode(Bytes bytes) {
         return Rows.read(
-                bytes,
-                list -> new HeadRow(list.nonNegativeLong(), list.hash(), list.hash(), list.nonNegativeLong()));
+                bytes, list -> new HeadRow(list.nonNegativeLong(), list.hash(), list.hash(), list.nonNegativeLong()));
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a version and a transaction at work have in common. */
 public interface Reads {
-    @Nullable Bytes get(Table table, Bytes key);
+    @Nullable
+    Bytes get(Table table, Bytes key);
 
     /** See {@link Version#range}. */
     Cursor range(Table table, @Nullable Bytes from, @Nullable Bytes to);

@@ -52,10 +52,18 @@ public record ReplayContext(
     public void write(RlpWriter writer) {
         writer.begin().integer(fork.ordinal());
         writer.integer(blobs.target()).integer(blobs.max()).integer(blobs.maxPerTransaction());
-        writer.integer(blobs.baseFeeUpdateFraction()).integer(number).integer(timestamp).address(coinbase);
-        writer.integer(gasLimit).integer(difficulty).hash(prevRandao).integer(baseFee).integer(excessBlobGas);
+        writer.integer(blobs.baseFeeUpdateFraction())
+                .integer(number)
+                .integer(timestamp)
+                .address(coinbase);
+        writer.integer(gasLimit)
+                .integer(difficulty)
+                .hash(prevRandao)
+                .integer(baseFee)
+                .integer(excessBlobGas);
         writer.begin();
-        new TreeMap<>(ancestors).forEach((ancestor, hash) -> writer.integer(ancestor).hash(hash));
+        new TreeMap<>(ancestors)
+                .forEach((ancestor, hash) -> writer.integer(ancestor).hash(hash));
         writer.end().end();
     }
 

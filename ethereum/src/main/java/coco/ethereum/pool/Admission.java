@@ -84,7 +84,9 @@ public final class Admission {
         if (gas < floor)
             return "insufficient gas for floor data gas cost: gas %d, minimum needed %d".formatted(gas, floor);
         var baseFee = head.baseFeePerGas();
-        if (!rules.settings().marketBaseFee() && baseFee != null && transaction.maxFeePerGas().compareTo(baseFee) < 0)
+        if (!rules.settings().marketBaseFee()
+                && baseFee != null
+                && transaction.maxFeePerGas().compareTo(baseFee) < 0)
             return "max fee per gas less than block base fee: maxFeePerGas: %s, baseFee: %s"
                     .formatted(transaction.maxFeePerGas(), baseFee);
         return null;
@@ -104,7 +106,10 @@ public final class Admission {
                 .add(request.transaction().value().toBigInteger());
         if (account.balance().toBigInteger().compareTo(cost) < 0)
             return "insufficient funds for gas * price + value: balance %s, tx cost %s, overshot %s"
-                    .formatted(account.balance(), cost, cost.subtract(account.balance().toBigInteger()));
+                    .formatted(
+                            account.balance(),
+                            cost,
+                            cost.subtract(account.balance().toBigInteger()));
         return null;
     }
 

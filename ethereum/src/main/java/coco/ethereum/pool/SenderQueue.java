@@ -43,7 +43,8 @@ final class SenderQueue {
                 .toList();
     }
 
-    @Nullable Pooled at(long nonce) {
+    @Nullable
+    Pooled at(long nonce) {
         return byNonce.get(nonce);
     }
 }

@@ -87,8 +87,7 @@ public final class TransactionPool {
             if (Long.compareUnsigned(committedNonce, queue.committedNonce) > 0) queue.committedNonce = committedNonce;
             if (Long.compareUnsigned(pooled.nonce(), queue.committedNonce) < 0)
                 return "nonce too low: next nonce %s, tx nonce %s"
-                        .formatted(
-                                Long.toUnsignedString(queue.committedNonce), Long.toUnsignedString(pooled.nonce()));
+                        .formatted(Long.toUnsignedString(queue.committedNonce), Long.toUnsignedString(pooled.nonce()));
             replaced = queue.at(pooled.nonce());
             if (replaced != null && !replaces(pooled, replaced)) return "replacement transaction underpriced";
             if (replaced == null && queue.byNonce.size() >= settings.poolSenderMax())
@@ -232,7 +231,8 @@ public final class TransactionPool {
             table.writes().forEach((key, value) -> {
                 var address = Address.of(key.unsafeArray());
                 var queue = senders.get(address);
-                if (queue != null) moved(address, queue, AccountRow.decode(value).state().nonce());
+                if (queue != null)
+                    moved(address, queue, AccountRow.decode(value).state().nonce());
             });
         }
     }

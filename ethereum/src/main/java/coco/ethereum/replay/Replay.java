@@ -39,7 +39,11 @@ public final class Replay {
      * @param receiptsRoot null before Byzantium, whose receipts hold state roots instead of a status
      */
     public record Verdict(
-            ReplayBlock block, ReplayResult result, boolean gasUsed, boolean logsBloom, @Nullable Boolean receiptsRoot) {
+            ReplayBlock block,
+            ReplayResult result,
+            boolean gasUsed,
+            boolean logsBloom,
+            @Nullable Boolean receiptsRoot) {
         /** Whether all that can be compared is equal. */
         public boolean isExact() {
             return gasUsed && logsBloom && (receiptsRoot == null || receiptsRoot);

@@ -50,8 +50,8 @@ public final class ReplayReader {
                 hashes) {
             this.codes = JSON.readTree(codes);
             JSON.readTree(hashes)
-                    .forEachEntry((number, hash) ->
-                            this.hashes.put(Long.parseLong(number), Hash.ofHex(hash.stringValue())));
+                    .forEachEntry(
+                            (number, hash) -> this.hashes.put(Long.parseLong(number), Hash.ofHex(hash.stringValue())));
         }
     }
 
@@ -66,7 +66,8 @@ public final class ReplayReader {
                 state(root.get("preState")),
                 transactions(block.get("transactions")),
                 number(block, "gasUsed"),
-                LogsBloom.of(HexFormat.of().parseHex(block.get("logsBloom").stringValue().substring(2))),
+                LogsBloom.of(HexFormat.of()
+                        .parseHex(block.get("logsBloom").stringValue().substring(2))),
                 Hash.ofHex(block.get("receiptsRoot").stringValue()));
     }
 
@@ -92,7 +93,9 @@ public final class ReplayReader {
                 number(block, "gasLimit"),
                 U256.ofHex(block.get("difficulty").stringValue()),
                 fork.isAtLeast(Fork.PARIS) ? Hash.ofHex(block.get("mixHash").stringValue()) : Hash.ZERO,
-                block.has("baseFeePerGas") ? U256.ofHex(block.get("baseFeePerGas").stringValue()) : U256.ZERO,
+                block.has("baseFeePerGas")
+                        ? U256.ofHex(block.get("baseFeePerGas").stringValue())
+                        : U256.ZERO,
                 block.has("excessBlobGas") ? number(block, "excessBlobGas") : 0,
                 ancestors);
     }
@@ -105,7 +108,9 @@ public final class ReplayReader {
                     ? Hash.ofHex(account.get("codeHash").stringValue())
                     : AccountState.NO_CODE;
             var state = new AccountState(
-                    account.get("nonce").longValue(), U256.ofHex(account.get("balance").stringValue()), codeHash);
+                    account.get("nonce").longValue(),
+                    U256.ofHex(account.get("balance").stringValue()),
+                    codeHash);
             var slots = new TreeMap<U256, U256>();
             if (account.has("storage"))
                 account.get("storage")

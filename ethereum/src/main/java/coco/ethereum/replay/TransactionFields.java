@@ -33,7 +33,15 @@ final class TransactionFields {
             case 0 -> new Transaction.Legacy(nonce(), u256("gasPrice"), gas(), to(), value(), data(), signature("v"));
             case 1 ->
                 new Transaction.AccessList(
-                        u256("chainId"), nonce(), u256("gasPrice"), gas(), to(), value(), data(), accessList(), parity());
+                        u256("chainId"),
+                        nonce(),
+                        u256("gasPrice"),
+                        gas(),
+                        to(),
+                        value(),
+                        data(),
+                        accessList(),
+                        parity());
             case 2 ->
                 new Transaction.DynamicFee(
                         u256("chainId"),

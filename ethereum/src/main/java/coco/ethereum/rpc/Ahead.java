@@ -22,7 +22,8 @@ final class Ahead {
     /** The raw transactions of a batch as text; keep them for {@link #forget}. */
     List<String> decode(JsonNode batch) {
         var raws = batch.valueStream()
-                .filter(request -> "eth_sendRawTransaction".equals(request.path("method").asString("")))
+                .filter(request ->
+                        "eth_sendRawTransaction".equals(request.path("method").asString("")))
                 .map(request -> request.path("params").path(0).asString(""))
                 .filter(raw -> raw.startsWith("0x"))
                 .toList();
@@ -43,7 +44,8 @@ final class Ahead {
     }
 
     /** The transaction if it was decoded ahead. */
-    @Nullable RawTransaction take(String raw) {
+    @Nullable
+    RawTransaction take(String raw) {
         return found.get(raw);
     }
 

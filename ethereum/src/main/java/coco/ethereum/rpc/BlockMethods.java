@@ -104,7 +104,8 @@ final class BlockMethods {
 
     private static JsonNode receipt(Chain chain, TransactionRow row, BlockRow block) {
         var receipt = chain.receipt(row.number(), row.index());
-        if (receipt == null) throw new IllegalStateException("a transaction without a receipt in block " + row.number());
+        if (receipt == null)
+            throw new IllegalStateException("a transaction without a receipt in block " + row.number());
         return Render.receipt(receipt, row, block, chain.rules());
     }
 
@@ -112,6 +113,8 @@ final class BlockMethods {
         var row = history.newest().transaction(hash);
         if (row != null) return StateMethods.text(Json.data(row.raw().unsafeArray()));
         var pending = pool.find(hash);
-        return pending == null ? NullNode.instance : StateMethods.text(Json.data(pending.raw().unsafeArray()));
+        return pending == null
+                ? NullNode.instance
+                : StateMethods.text(Json.data(pending.raw().unsafeArray()));
     }
 }

@@ -25,7 +25,8 @@ sealed interface BlockRef {
             case "latest", "safe", "finalized", "committed", "" -> new Latest();
             case "pending" -> new Pending();
             case "earliest" -> new Number(0);
-            default -> text.length() == 66 ? new ByHash(Params.hash(what, node)) : new Number(Params.longQuantity(what, node));
+            default ->
+                text.length() == 66 ? new ByHash(Params.hash(what, node)) : new Number(Params.longQuantity(what, node));
         };
     }
 
@@ -33,7 +34,8 @@ sealed interface BlockRef {
         var hash = node.get("blockHash");
         var number = node.get("blockNumber");
         if (hash != null && number != null)
-            throw RpcException.params(what + ": cannot specify both BlockHash and BlockNumber, choose one or the other");
+            throw RpcException.params(
+                    what + ": cannot specify both BlockHash and BlockNumber, choose one or the other");
         if (hash != null) return new ByHash(Params.hash(what, hash));
         if (number == null) throw RpcException.params(what + ": neither blockNumber nor blockHash");
         return parse(0, number);

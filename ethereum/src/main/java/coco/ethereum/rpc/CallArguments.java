@@ -83,7 +83,9 @@ record CallArguments(
     Message message(Fork fork, long gasLimit) {
         var fee = maxFee == null ? U256.ZERO : maxFee;
         var list = accessList == null ? List.<AccessEntry>of() : accessList;
-        var type = fork.isAtLeast(Fork.LONDON) ? Message.DYNAMIC_FEE : list.isEmpty() ? Message.LEGACY : Message.ACCESS_LIST;
+        var type = fork.isAtLeast(Fork.LONDON)
+                ? Message.DYNAMIC_FEE
+                : list.isEmpty() ? Message.LEGACY : Message.ACCESS_LIST;
         return new Message(
                 type,
                 from,

@@ -37,7 +37,11 @@ final class CallMethods {
     }
 
     /** A state, the block that the code believes to be in, and the rules there. */
-    private record Scene(History.State state, BlockContext block, ChainConfig config, @Nullable JsonNode overrides) {}
+    private record Scene(
+            History.State state,
+            BlockContext block,
+            ChainConfig config,
+            @Nullable JsonNode overrides) {}
 
     private Scene scene(Params params) throws RpcException {
         var ref = BlockRef.parse(1, params.node(1));
@@ -74,9 +78,10 @@ final class CallMethods {
         return switch (run(scene, arguments, gas)) {
             case Result.Refused(var reason) ->
                 throw RpcException.server("err: %s (supplied gas %d)".formatted(reason.message(), gas));
-            case Result.Executed(Outcome.Success success, _) -> StateMethods.text(Json.data(success.output()));
-            case Result.Executed(Outcome.Revert revert, _) -> throw Reverts.exception(revert.output());
-            case Result.Executed(Outcome.Halt halt, _) -> throw RpcException.server(halt.reason().text());
+            case Result.Executed(Outcome.Success success, var _) -> StateMethods.text(Json.data(success.output()));
+            case Result.Executed(Outcome.Revert revert, var _) -> throw Reverts.exception(revert.output());
+            case Result.Executed(Outcome.Halt halt, var _) ->
+                throw RpcException.server(halt.reason().text());
         };
     }
 
@@ -118,27 +123,29 @@ final class CallMethods {
     }
 
     private static BigInteger balance(Scene scene, Address address) throws RpcException {
-        var account = StateOverrides.over(StoredWorld.of(scene.state.chain()), scene.overrides).account(address);
+        var account = StateOverrides.over(StoredWorld.of(scene.state.chain()), scene.overrides)
+                .account(address);
         return account == null ? BigInteger.ZERO : account.balance().toBigInteger();
     }
 
     private static boolean isTransfer(Scene scene, CallArguments arguments) throws RpcException {
         if (arguments.to() == null || arguments.data().length > 0 || arguments.accessList() != null) return false;
-        var target = StateOverrides.over(StoredWorld.of(scene.state.chain()), scene.overrides).account(arguments.to());
+        var target = StateOverrides.over(StoredWorld.of(scene.state.chain()), scene.overrides)
+                .account(arguments.to());
         return target == null || target.codeHash().equals(coco.evm.AccountState.NO_CODE);
     }
 
     private static boolean succeeds(Result result) {
-        return result instanceof Result.Executed(Outcome.Success _, _);
+        return result instanceof Result.Executed(Outcome.Success _, var _);
     }
 
     /** What the first run with all gas used; where it failed, more gas does not help. */
     private static long gasOf(Result result, long high) throws RpcException {
         return switch (result) {
             case Result.Refused(var reason) -> throw RpcException.server(reason.message());
-            case Result.Executed(Outcome.Success success, _) -> success.gasUsed();
-            case Result.Executed(Outcome.Revert revert, _) -> throw Reverts.exception(revert.output());
-            case Result.Executed(Outcome.Halt halt, _) ->
+            case Result.Executed(Outcome.Success success, var _) -> success.gasUsed();
+            case Result.Executed(Outcome.Revert revert, var _) -> throw Reverts.exception(revert.output());
+            case Result.Executed(Outcome.Halt halt, var _) ->
                 throw RpcException.server(
                         halt.reason() == coco.evm.HaltReason.OUT_OF_GAS
                                 ? "gas required exceeds allowance (%d)".formatted(high)
@@ -147,7 +154,7 @@ final class CallMethods {
     }
 
     private static long optimistic(Result result) {
-        if (result instanceof Result.Executed(Outcome.Success success, _))
+        if (result instanceof Result.Executed(Outcome.Success success, var _))
             return (success.gasUsed() + success.refund() + STIPEND) * 64 / 63;
         return Long.MAX_VALUE;
     }

@@ -49,7 +49,9 @@ final class FeeMethods {
     }
 
     private static BlobSchedule blobs(Chain chain, BlockRow block) {
-        return chain.rules().at(block.header().number(), block.header().timestamp()).blobs();
+        return chain.rules()
+                .at(block.header().number(), block.header().timestamp())
+                .blobs();
     }
 
     private JsonNode feeHistory(Params params) throws RpcException {
@@ -95,8 +97,7 @@ final class FeeMethods {
         for (var one : node) {
             var value = one.isNumber() ? one.doubleValue() : -1;
             var before = percentiles.isEmpty() ? 0 : percentiles.getLast();
-            if (value < before || value > 100)
-                throw RpcException.server("invalid reward percentile: " + one);
+            if (value < before || value > 100) throw RpcException.server("invalid reward percentile: " + one);
             percentiles.add(value);
         }
         return percentiles;

@@ -9,8 +9,8 @@ import coco.spi.Ledger;
 import coco.spi.Route;
 import coco.store.WriteSet;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 

@@ -27,8 +27,7 @@ final class History {
         var chain = Chain.of(version);
         if (!chain.exists() || chain.progress().transactions() > 0) return version;
         var number = chain.head().number();
-        if (versions.put(number, version) == null)
-            while (versions.size() > blocksMax) versions.pollFirstEntry();
+        if (versions.put(number, version) == null) while (versions.size() > blocksMax) versions.pollFirstEntry();
         return version;
     }
 
@@ -39,7 +38,8 @@ final class History {
         return chain;
     }
 
-    @Nullable BlockRow block(BlockRef ref) throws RpcException {
+    @Nullable
+    BlockRow block(BlockRef ref) throws RpcException {
         var chain = newest();
         return switch (ref) {
             case BlockRef.Latest _, BlockRef.Pending _ -> chain.headBlock();

@@ -46,7 +46,8 @@ record LogFilter(@Nullable Hash block, BlockRef from, BlockRef to, Set<Address> 
         var addresses = new HashSet<Address>();
         if (!node.isArray()) addresses.add(Params.address("invalid argument 0", node));
         else {
-            if (node.size() > ALTERNATIVES_MAX) throw RpcException.params("exceed max addresses or topics per search position");
+            if (node.size() > ALTERNATIVES_MAX)
+                throw RpcException.params("exceed max addresses or topics per search position");
             for (var one : node) addresses.add(Params.address("invalid argument 0", one));
         }
         return addresses;
@@ -64,7 +65,8 @@ record LogFilter(@Nullable Hash block, BlockRef from, BlockRef to, Set<Address> 
     private static Set<Hash> alternatives(JsonNode place) throws RpcException {
         if (place.isNull()) return Set.of();
         if (!place.isArray()) return Set.of(Params.hash("invalid argument 0", place));
-        if (place.size() > ALTERNATIVES_MAX) throw RpcException.params("exceed max addresses or topics per search position");
+        if (place.size() > ALTERNATIVES_MAX)
+            throw RpcException.params("exceed max addresses or topics per search position");
         var alternatives = new HashSet<Hash>();
         for (var one : place) {
             if (one.isNull()) return Set.of();
@@ -78,7 +80,8 @@ record LogFilter(@Nullable Hash block, BlockRef from, BlockRef to, Set<Address> 
         if (!addresses.isEmpty() && addresses.stream().noneMatch(address -> bloom.mayContain(address.unsafeArray())))
             return false;
         for (var place : topics)
-            if (!place.isEmpty() && place.stream().noneMatch(topic -> bloom.mayContain(topic.unsafeArray()))) return false;
+            if (!place.isEmpty() && place.stream().noneMatch(topic -> bloom.mayContain(topic.unsafeArray())))
+                return false;
         return true;
     }
 

@@ -69,8 +69,7 @@ final class LogMethods {
         var numbers = new TreeSet<Long>();
         var end = to == Long.MAX_VALUE ? to : to + 1;
         for (var address : filter.addresses()) {
-            var cursor =
-                    chain.reads().range(Tables.LOGS, Tables.logsKey(address, from), Tables.logsKey(address, end));
+            var cursor = chain.reads().range(Tables.LOGS, Tables.logsKey(address, from), Tables.logsKey(address, end));
             while (cursor.next()) {
                 Bytes key = cursor.key();
                 numbers.add(Tables.longOf(key.slice(key.size() - 8, key.size())));
@@ -95,7 +94,8 @@ final class LogMethods {
                 if (result.size() >= settings.logsMax())
                     throw new RpcException(
                             RpcException.LIMIT,
-                            "query returned more than %d results: narrow the block range".formatted(settings.logsMax()));
+                            "query returned more than %d results: narrow the block range"
+                                    .formatted(settings.logsMax()));
                 result.add(Render.log(receipt, i, index, block));
             }
             index++;

@@ -26,7 +26,8 @@ final class Params {
         if (array.size() > max) throw RpcException.params("too many arguments, want at most " + max);
     }
 
-    @Nullable JsonNode node(int index) {
+    @Nullable
+    JsonNode node(int index) {
         var node = array.get(index);
         return node == null || node.isNull() ? null : node;
     }

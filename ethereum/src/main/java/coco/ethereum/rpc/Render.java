@@ -221,12 +221,8 @@ final class Render {
 
     /** The address of what the sender's transaction of this nonce creates. */
     static Address created(Address sender, long nonce) {
-        var list = new RlpWriter(32)
-                .begin()
-                .address(sender)
-                .integer(nonce)
-                .end()
-                .toArray();
+        var list =
+                new RlpWriter(32).begin().address(sender).integer(nonce).end().toArray();
         return Address.of(Keccak256.hash(list), 12);
     }
 }

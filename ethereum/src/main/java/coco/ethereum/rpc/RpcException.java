@@ -45,7 +45,8 @@ final class RpcException extends Exception {
         return message == null ? "" : message;
     }
 
-    @Nullable String data() {
+    @Nullable
+    String data() {
         return data;
     }
 }

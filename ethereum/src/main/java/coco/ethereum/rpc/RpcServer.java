@@ -43,8 +43,7 @@ final class RpcServer {
         var root = parse(body);
         if (!root.isArray()) return one(caller, root);
         if (root.isEmpty()) throw new RpcException(RpcException.INVALID_REQUEST, "empty batch");
-        if (root.size() > settings.batchMax())
-            throw new RpcException(RpcException.INVALID_REQUEST, "batch too large");
+        if (root.size() > settings.batchMax()) throw new RpcException(RpcException.INVALID_REQUEST, "batch too large");
         var decoded = ahead.decode(root);
         try {
             return all(caller, root);

@@ -94,8 +94,7 @@ final class SendMethods {
     }
 
     private static RpcException timeout(Hash hash) {
-        return new RpcException(
-                SYNC_TIMEOUT, "the transaction was taken but is not in a block yet", hash.toString());
+        return new RpcException(SYNC_TIMEOUT, "the transaction was taken but is not in a block yet", hash.toString());
     }
 
     private JsonNode status(Hash hash) throws RpcException {

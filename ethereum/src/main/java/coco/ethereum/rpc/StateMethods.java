@@ -24,11 +24,16 @@ final class StateMethods {
     }
 
     void register(Map<String, Method> methods) {
-        methods.put("eth_chainId", (_, p) -> none(p, Json.quantity(history.newest().rules().chainId())));
-        methods.put("eth_blockNumber", (_, p) -> none(p, Json.quantity(history.newest().head().number())));
+        methods.put(
+                "eth_chainId",
+                (_, p) -> none(p, Json.quantity(history.newest().rules().chainId())));
+        methods.put(
+                "eth_blockNumber",
+                (_, p) -> none(p, Json.quantity(history.newest().head().number())));
         methods.put("eth_syncing", (_, _) -> BooleanNode.FALSE);
         methods.put("eth_accounts", (_, _) -> Json.array());
-        methods.put("net_version", (_, _) -> text(history.newest().rules().chainId().toString()));
+        methods.put(
+                "net_version", (_, _) -> text(history.newest().rules().chainId().toString()));
         methods.put("net_listening", (_, _) -> BooleanNode.TRUE);
         methods.put("net_peerCount", (_, _) -> text("0x0"));
         methods.put("web3_clientVersion", (_, _) -> text(CLIENT));
@@ -50,12 +55,17 @@ final class StateMethods {
     }
 
     private static JsonNode modules() {
-        return Json.object().put("eth", "1.0").put("net", "1.0").put("web3", "1.0").put("coco", "1.0");
+        return Json.object()
+                .put("eth", "1.0")
+                .put("net", "1.0")
+                .put("web3", "1.0")
+                .put("coco", "1.0");
     }
 
     private AccountState account(Params params, int block) throws RpcException {
         var address = params.address(0);
-        var row = history.state(BlockRef.parse(block, params.node(block))).chain().account(address);
+        var row =
+                history.state(BlockRef.parse(block, params.node(block))).chain().account(address);
         return row == null ? AccountState.EMPTY : row.state();
     }
 

@@ -52,7 +52,9 @@ final class StateOverrides implements WorldView {
         if (given != null)
             for (var slot : given.properties()) {
                 var key = Params.hash(what, tools.jackson.databind.node.StringNode.valueOf(slot.getKey()));
-                slots.put(U256.ofBytes(key.unsafeArray()), U256.ofBytes(Params.hash(what, slot.getValue()).unsafeArray()));
+                slots.put(
+                        U256.ofBytes(key.unsafeArray()),
+                        U256.ofBytes(Params.hash(what, slot.getValue()).unsafeArray()));
             }
         return new Account(
                 node.hasNonNull("nonce") ? Long.valueOf(Params.longQuantity(what, node.get("nonce"))) : null,
