@@ -72,7 +72,8 @@ final class Status implements NodeStatus {
     @Override
     public Receipt receipt(TxId txId) throws InterruptedException {
         var state = loop.accepted();
-        if (Views.status(state, txId) != Views.Status.COMMITTED) return new Receipt.Absent("the transaction is not committed here");
+        if (Views.status(state, txId) != Views.Status.COMMITTED)
+            return new Receipt.Absent("the transaction is not committed here");
         try {
             return new Receipt.Ready(receipts.json(state, txId));
         } catch (IOException | MalformedException e) {
