@@ -160,7 +160,13 @@ public final class Replica implements AutoCloseable {
         if (accepted.isEmpty())
             return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
         if (setup.serviceKey() == null) return "this node does not hold the service key";
+        if (!isTrusted(accepted)) return "the ledger does not trust this node";
         return TrustedNodes.mismatch(accepted.store(), voters.nodes());
+    }
+
+    /** Whether the others accept what this node signs on top of {@code state}. */
+    private boolean isTrusted(LedgerState state) {
+        return judge.trusts(state, setup.self());
     }
 
     /** Rule 13. */
@@ -196,12 +202,17 @@ public final class Replica implements AutoCloseable {
     private void fillOutbox(long now) {
         var leading = inOffice();
         if (leading == null) return;
-        while (leading.hasRoom() && !leading.queue().isEmpty()) {
+        while (canPlace(leading) && !leading.queue().isEmpty()) {
             var assembler = assembler(leading, now);
             var outgoing = assembler.fromQueue(leading.queue());
             effects.addAll(assembler.tells());
             if (outgoing != null) send(leading, outgoing);
         }
+    }
+
+    /** A leader that has placed its own retirement places nothing on top of it: nobody would accept that. */
+    private boolean canPlace(Leadership leading) {
+        return leading.hasRoom() && isTrusted(leading.head());
     }
 
     private void tick(long now) {
@@ -212,7 +223,7 @@ public final class Replica implements AutoCloseable {
             return;
         }
         effects.addAll(leading.repeat());
-        if (leading.hasRoom() && assembler(leading, now).epochIsOver()) {
+        if (canPlace(leading) && assembler(leading, now).epochIsOver()) {
             send(leading, assembler(leading, now).rekey());
         }
         fillOutbox(now);
@@ -259,6 +270,8 @@ public final class Replica implements AutoCloseable {
         var outgoing = office.outbox().getFirst();
         var misplaced = Judge.misplaced(accepted, term, outgoing.batch);
         if (misplaced != null) return new Verdict.Voided(misplaced);
+        if (!accepted.isEmpty() && !isTrusted(accepted))
+            return new Verdict.Voided("signed by this node, which the ledger trusts no more");
         office.takeNext();
         return new Verdict.Accepted(outgoing.after, outgoing.writes, outgoing.batch, outgoing.placed);
     }
@@ -272,9 +285,8 @@ public final class Replica implements AutoCloseable {
         effects.add(new Effect.Accepted(accepted, writes));
         for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
         effects.addAll(waiters.decide(accepted));
-        if (office != null && !headFollowsAccepted()) {
-            resign("another leader's batch was accepted in this view");
-        }
+        if (!headFollowsAccepted()) resign("another leader's batch was accepted in this view");
+        else if (!isTrusted(accepted)) resign("the ledger trusts this node no more");
     }
 
     /** I7. */
