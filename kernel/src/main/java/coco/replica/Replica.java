@@ -137,7 +137,8 @@ public final class Replica implements AutoCloseable {
     /** Rules 3 to 5. */
     private void takeOffice(long now, long term) {
         if (term < raftTerm || (office != null && office.term() >= term)) return;
-        Check.that(office == null, "an office is lost before the next is taken");
+        // The notice that the office before was lost comes on another way, and may be late.
+        if (office != null) loseOffice(office.term());
         var refusal = whyNotLead();
         if (refusal != null) {
             effects.add(new Effect.StepDown(term, refusal));
