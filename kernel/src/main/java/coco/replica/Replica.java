@@ -173,18 +173,25 @@ public final class Replica implements AutoCloseable {
     /** Rule 13. */
     private void loseOffice(long term) {
         if (office == null || office.term() > term) return;
-        for (var waiting : office.queue()) {
-            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
-        }
+        dismissQueue(office);
         for (var outgoing : office.outbox()) waiters.doubt(outgoing);
         effects.add(new Effect.LostOffice(office.view()));
         office = null;
         effects.addAll(waiters.decide(accepted));
     }
 
+    private void dismissQueue(Leadership leaving) {
+        for (var waiting : leaving.queue()) {
+            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
+        }
+        leaving.queue().clear();
+    }
+
+    /** Closes the view for good (rule 8). The office itself ends when the log says so. */
     private void resign(String reason) {
         if (office == null || office.isClosed()) return;
-        office.close();
+        office.close(reason);
+        dismissQueue(office);
         effects.add(new Effect.StepDown(office.term(), reason));
     }
 
@@ -217,6 +224,10 @@ public final class Replica implements AutoCloseable {
     }
 
     private void tick(long now) {
+        if (office != null && office.isClosed()) {
+            // The log may have kept the leader: a transfer of leadership can time out.
+            effects.add(new Effect.StepDown(office.term(), office.closedBecause()));
+        }
         var leading = inOffice();
         if (leading == null) return;
         if (leading.isWornOut()) {
