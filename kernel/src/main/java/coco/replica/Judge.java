@@ -81,6 +81,7 @@ final class Judge {
         if (!batch.view().equals(accepted.view()) && !batch.epoch().view().equals(batch.view())) {
             return "opens a view without an epoch of its own";
         }
+        if (batch.epoch().compareTo(accepted.epoch()) < 0) return "goes back to an older epoch";
         return null;
     }
 

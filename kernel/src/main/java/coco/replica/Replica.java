@@ -47,7 +47,7 @@ public final class Replica implements AutoCloseable {
         this.accepted = from.state();
         this.raftTerm = from.raftTerm();
         this.raftIndex = from.raftIndex();
-        this.lockedOut = learnEpoch();
+        this.lockedOut = whyLockedOut();
     }
 
     public LedgerState accepted() {
@@ -312,12 +312,14 @@ public final class Replica implements AutoCloseable {
     }
 
     private void installed(Snapshot snapshot) {
-        if (snapshot.state().seqno().value() < accepted.seqno().value()) return;
-        Check.that(office == null, "a leader installs no snapshot");
+        // While it was fetched this node may have caught up by the log, or even been elected: a leader has all in its
+        // log.
+        if (office != null || snapshot.raftIndex() <= raftIndex) return;
+        Check.that(snapshot.state().seqno().value() >= accepted.seqno().value(), "a later snapshot holds no less");
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
-        raftIndex = Math.max(raftIndex, snapshot.raftIndex());
-        var problem = learnEpoch();
+        raftIndex = snapshot.raftIndex();
+        var problem = whyLockedOut();
         if (problem != null) {
             halt(problem);
             return;
@@ -326,9 +328,13 @@ public final class Replica implements AutoCloseable {
         effects.addAll(waiters.decide(accepted));
     }
 
-    /** The key of the epoch that the accepted state is in, from its record there. */
-    private @Nullable String learnEpoch() {
+    /** Takes the key of the epoch that the accepted state is in from its record there. */
+    private @Nullable String whyLockedOut() {
         if (accepted.isEmpty()) return null;
+        var expected = setup.expectedNetwork();
+        if (expected != null && !accepted.networkId().equals(expected)) {
+            return "the snapshot is of network " + accepted.networkId() + ", not the one that was approved";
+        }
         var row = Check.present(accepted.store().get(EpochRecord.TABLE, EpochRecord.KEY), "the ledger is in an epoch");
         try {
             return keyring.learn(EpochRecord.decode(row.bytes()));
