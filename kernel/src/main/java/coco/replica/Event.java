@@ -38,6 +38,9 @@ public sealed interface Event {
     /** Asks the leader to change the voters to what the ledger says; ignored elsewhere. */
     record ReconfigureAsked(Set<OrderedLog.Peer> current, Set<OrderedLog.Peer> desired) implements Event {}
 
-    /** A snapshot of a peer was fetched and checked. */
+    /**
+     * A snapshot of a peer was fetched and checked. It is ignored where the log has brought this node as far in the meantime: tell the log
+     * {@link coco.spi.OrderedLog#installed} only where {@link Replica#snapshot} reaches its index afterwards.
+     */
     record Installed(Snapshot snapshot) implements Event {}
 }

@@ -47,7 +47,7 @@ public final class Replica implements AutoCloseable {
         this.accepted = from.state();
         this.raftTerm = from.raftTerm();
         this.raftIndex = from.raftIndex();
-        this.lockedOut = learnEpoch();
+        this.lockedOut = whyLockedOut();
     }
 
     public LedgerState accepted() {
@@ -137,7 +137,8 @@ public final class Replica implements AutoCloseable {
     /** Rules 3 to 5. */
     private void takeOffice(long now, long term) {
         if (term < raftTerm || (office != null && office.term() >= term)) return;
-        Check.that(office == null, "an office is lost before the next is taken");
+        // The notice that the office before was lost comes on another way, and may be late.
+        if (office != null) loseOffice(office.term());
         var refusal = whyNotLead();
         if (refusal != null) {
             effects.add(new Effect.StepDown(term, refusal));
@@ -160,24 +161,37 @@ public final class Replica implements AutoCloseable {
         if (accepted.isEmpty())
             return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
         if (setup.serviceKey() == null) return "this node does not hold the service key";
+        if (!isTrusted(accepted)) return "the ledger does not trust this node";
         return TrustedNodes.mismatch(accepted.store(), voters.nodes());
+    }
+
+    /** Whether the others accept what this node signs on top of {@code state}. */
+    private boolean isTrusted(LedgerState state) {
+        return judge.trusts(state, setup.self());
     }
 
     /** Rule 13. */
     private void loseOffice(long term) {
         if (office == null || office.term() > term) return;
-        for (var waiting : office.queue()) {
-            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
-        }
+        dismissQueue(office);
         for (var outgoing : office.outbox()) waiters.doubt(outgoing);
         effects.add(new Effect.LostOffice(office.view()));
         office = null;
         effects.addAll(waiters.decide(accepted));
     }
 
+    private void dismissQueue(Leadership leaving) {
+        for (var waiting : leaving.queue()) {
+            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
+        }
+        leaving.queue().clear();
+    }
+
+    /** Closes the view for good (rule 8). The office itself ends when the log says so. */
     private void resign(String reason) {
         if (office == null || office.isClosed()) return;
-        office.close();
+        office.close(reason);
+        dismissQueue(office);
         effects.add(new Effect.StepDown(office.term(), reason));
     }
 
@@ -196,7 +210,7 @@ public final class Replica implements AutoCloseable {
     private void fillOutbox(long now) {
         var leading = inOffice();
         if (leading == null) return;
-        while (leading.hasRoom() && !leading.queue().isEmpty()) {
+        while (canPlace(leading) && !leading.queue().isEmpty()) {
             var assembler = assembler(leading, now);
             var outgoing = assembler.fromQueue(leading.queue());
             effects.addAll(assembler.tells());
@@ -204,7 +218,16 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** A leader that has placed its own retirement places nothing on top of it: nobody would accept that. */
+    private boolean canPlace(Leadership leading) {
+        return leading.hasRoom() && isTrusted(leading.head());
+    }
+
     private void tick(long now) {
+        if (office != null && office.isClosed()) {
+            // The log may have kept the leader: a transfer of leadership can time out.
+            effects.add(new Effect.StepDown(office.term(), office.closedBecause()));
+        }
         var leading = inOffice();
         if (leading == null) return;
         if (leading.isWornOut()) {
@@ -212,7 +235,7 @@ public final class Replica implements AutoCloseable {
             return;
         }
         effects.addAll(leading.repeat());
-        if (leading.hasRoom() && assembler(leading, now).epochIsOver()) {
+        if (canPlace(leading) && assembler(leading, now).epochIsOver()) {
             send(leading, assembler(leading, now).rekey());
         }
         fillOutbox(now);
@@ -259,6 +282,8 @@ public final class Replica implements AutoCloseable {
         var outgoing = office.outbox().getFirst();
         var misplaced = Judge.misplaced(accepted, term, outgoing.batch);
         if (misplaced != null) return new Verdict.Voided(misplaced);
+        if (!accepted.isEmpty() && !isTrusted(accepted))
+            return new Verdict.Voided("signed by this node, which the ledger trusts no more");
         office.takeNext();
         return new Verdict.Accepted(outgoing.after, outgoing.writes, outgoing.batch, outgoing.placed);
     }
@@ -272,9 +297,8 @@ public final class Replica implements AutoCloseable {
         effects.add(new Effect.Accepted(accepted, writes));
         for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
         effects.addAll(waiters.decide(accepted));
-        if (office != null && !headFollowsAccepted()) {
-            resign("another leader's batch was accepted in this view");
-        }
+        if (!headFollowsAccepted()) resign("another leader's batch was accepted in this view");
+        else if (!isTrusted(accepted)) resign("the ledger trusts this node no more");
     }
 
     /** I7. */
@@ -288,12 +312,14 @@ public final class Replica implements AutoCloseable {
     }
 
     private void installed(Snapshot snapshot) {
-        if (snapshot.state().seqno().value() < accepted.seqno().value()) return;
-        Check.that(office == null, "a leader installs no snapshot");
+        // While it was fetched this node may have caught up by the log, or even been elected: a leader has all in its
+        // log.
+        if (office != null || snapshot.raftIndex() <= raftIndex) return;
+        Check.that(snapshot.state().seqno().value() >= accepted.seqno().value(), "a later snapshot holds no less");
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
-        raftIndex = Math.max(raftIndex, snapshot.raftIndex());
-        var problem = learnEpoch();
+        raftIndex = snapshot.raftIndex();
+        var problem = whyLockedOut();
         if (problem != null) {
             halt(problem);
             return;
@@ -302,9 +328,13 @@ public final class Replica implements AutoCloseable {
         effects.addAll(waiters.decide(accepted));
     }
 
-    /** The key of the epoch that the accepted state is in, from its record there. */
-    private @Nullable String learnEpoch() {
+    /** Takes the key of the epoch that the accepted state is in from its record there. */
+    private @Nullable String whyLockedOut() {
         if (accepted.isEmpty()) return null;
+        var expected = setup.expectedNetwork();
+        if (expected != null && !accepted.networkId().equals(expected)) {
+            return "the snapshot is of network " + accepted.networkId() + ", not the one that was approved";
+        }
         var row = Check.present(accepted.store().get(EpochRecord.TABLE, EpochRecord.KEY), "the ledger is in an epoch");
         try {
             return keyring.learn(EpochRecord.decode(row.bytes()));
