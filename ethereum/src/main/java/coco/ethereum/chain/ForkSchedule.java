@@ -111,7 +111,7 @@ public record ForkSchedule(List<AtBlock> byNumber, boolean merged, List<AtTime> 
             if (number == null && field.getValue() == Fork.PETERSBURG)
                 number = config.optionalLong("constantinopleBlock");
             if (number == null) {
-                missing = field.getKey();
+                if (missing == null) missing = field.getKey();
                 continue;
             }
             if (missing != null) throw config.wrong(missing, "is missing, yet " + field.getKey() + " is given");
@@ -131,7 +131,7 @@ public record ForkSchedule(List<AtBlock> byNumber, boolean merged, List<AtTime> 
         for (var field : TIME_FIELDS.entrySet()) {
             var time = config.optionalLong(field.getKey());
             if (time == null) {
-                missing = field.getKey();
+                if (missing == null) missing = field.getKey();
                 continue;
             }
             if (missing != null) throw config.wrong(missing, "is missing, yet " + field.getKey() + " is given");
