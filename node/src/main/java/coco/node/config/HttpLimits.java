@@ -18,8 +18,8 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
 
         public Connections {
             Require.that(total >= 1, "total is at least 1");
-            Require.that(perAddress >= 1 && perAddress <= total, "per_address is 1 to total (%s)", total);
-            Require.that(isPositive(handshake) && isPositive(idle), "handshake and idle are longer than nothing");
+            Require.that(perAddress >= 1 && perAddress <= total, "per_address is 1 to total");
+            Require.that(handshake.isPositive() && idle.isPositive(), "handshake and idle are longer than nothing");
         }
     }
 
@@ -36,7 +36,7 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
             Require.that(bodyBytes >= 1 && bodyBytes <= 64 << 20, "body_bytes is 1 to 64 MB");
             Require.that(headerBytes >= 1 << 10 && headerBytes <= 1 << 20, "header_bytes is 1 KB to 1 MB");
             Require.that(streams >= 1 && streams <= 10_000, "streams is 1 to 10000");
-            Require.that(isPositive(deadline), "deadline is longer than nothing");
+            Require.that(deadline.isPositive(), "deadline is longer than nothing");
         }
     }
 
@@ -75,9 +75,5 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
         Require.that(
                 requests.bodyBytes <= inFlight.perAddress.bytes,
                 "in_flight.per_address.bytes holds one request's body");
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return duration.isPositive();
     }
 }

@@ -34,7 +34,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
     public record Listen(Address listen, Address published) {
         public Listen {
             Require.that(
-                    !published.isWildcard(), "published is where others find this node, so not %s", published.host());
+                    !published.isWildcard(), "published is where others find this node, so not " + published.host());
         }
     }
 
@@ -49,8 +49,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
             for (var origin : origins)
                 Require.that(
                         origin.equals("*") || origin.matches("[a-z][a-z0-9+.-]*://[^/\\s]+"),
-                        "an origin is scheme://host[:port] in lower case, or *: %s",
-                        origin);
+                        "an origin is scheme://host[:port] in lower case, or *: " + origin);
         }
     }
 
@@ -84,8 +83,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
         public static final Ledger DEFAULT = new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30);
 
         public Ledger {
-            Require.that(
-                    transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes (%s)", batchBytes);
+            Require.that(transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes");
         }
     }
 

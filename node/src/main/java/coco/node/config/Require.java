@@ -5,7 +5,7 @@ final class Require {
     private Require() {}
 
     /** @throws IllegalArgumentException with {@code what} where it does not hold */
-    static void that(boolean holds, String what, Object... details) {
-        if (!holds) throw new IllegalArgumentException(what.formatted(details));
+    static void that(boolean holds, String what) {
+        if (!holds) throw new IllegalArgumentException(what);
     }
 }

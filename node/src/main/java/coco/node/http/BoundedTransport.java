@@ -86,7 +86,9 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
 
     /** Closes the listener; connections that are open stay so. Vert.x alone would keep it until they have ended. */
     void stopAccepting() {
-        for (var acceptor : acceptors) acceptor.close();
+        for (var acceptor : acceptors)
+            if (!acceptor.close().awaitUninterruptibly(Gateway.LINGER.toMillis()))
+                throw new IllegalStateException("the listener does not close");
     }
 
     /** Closes a connection below TLS and HTTP, which would first wait for the client to read what is written. */

@@ -20,7 +20,10 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Somebody with a key and a certificate, and those that vouch for it. */
 record Actor(SigningKey key, Certificate certificate, List<Certificate> above) {
+    // One moment for all certificates of a run, near the true one: TLS clients ask the clock.
+    @SuppressWarnings("TimeInStaticInitializer")
     static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
     private static final char[] NO_PASSWORD = {};
 
     static Actor selfSigned(String name) {

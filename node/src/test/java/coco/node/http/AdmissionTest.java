@@ -28,6 +28,18 @@ final class AdmissionTest {
     }
 
     @Test
+    void theUrgentHaveAShareOfTheirOwnAndNoMore() {
+        var narrow = new Admission(
+                new InFlight(new Share(100, 1_000), new Share(2, 1_000), new Share(2, 1_000), 10), meters);
+        for (var i = 0; i < 2; i++) {
+            assertNotNull(narrow.admit(GREEDY, false, 0));
+            assertNotNull(narrow.admit(GREEDY, true, 0));
+        }
+        assertNull(narrow.admit(GREEDY, false, 0));
+        assertNull(narrow.admit(GREEDY, true, 0));
+    }
+
+    @Test
     void whoeverComesLaterFindsRoom() {
         var modest = admission.admit(MODEST, false, 0);
         assertNotNull(modest);

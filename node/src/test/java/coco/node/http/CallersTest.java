@@ -185,6 +185,13 @@ final class CallersTest {
     }
 
     @Test
+    void anIssuerSpeaksOnlyForItself() throws GeneralSecurityException {
+        var key = issuerKey("ES256", "k1", null);
+        var another = claims("alice", SECONDS + 60).replace(ISSUER, "https://other.example");
+        refused("not signed", authorized("Bearer " + jwt("ES256", "k1", key, another)));
+    }
+
+    @Test
     void theKeyOfAnIssuerThatIsGoneProvesNobody() throws GeneralSecurityException {
         var key = issuerKey("ES256", "k1", null);
         tables.remove(CallerTables.ISSUERS, Bytes.ofUtf8(ISSUER));

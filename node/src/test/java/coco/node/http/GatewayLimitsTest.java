@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -196,7 +197,7 @@ final class GatewayLimitsTest {
     @Test
     void aClientThatNeverShakesHandsIsCut() throws Exception {
         try (var harness = Harness.open(connections("\"handshake\": \"300 ms\""));
-                var socket = new Socket("127.0.0.1", harness.gateway.port())) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
             socket.setSoTimeout(60_000);
             assertTrue(RawReply.ends(socket));
             Harness.await("it is not counted any more", () -> harness.meters.connectionsNow() == 0);
@@ -255,8 +256,8 @@ final class GatewayLimitsTest {
     void connectionsOverTheLimitAreClosedAtOnce() throws Exception {
         try (var harness = Harness.open(connections("\"total\": 2, \"handshake\": \"60 s\""))) {
             try (var one = harness.socket(Harness.USER);
-                    var halfOpen = new Socket("127.0.0.1", harness.gateway.port());
-                    var third = new Socket("127.0.0.1", harness.gateway.port())) {
+                    var halfOpen = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port());
+                    var third = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
                 third.setSoTimeout(60_000);
                 assertTrue(RawReply.ends(third));
                 assertEquals(
@@ -280,12 +281,13 @@ final class GatewayLimitsTest {
     void oneAddressCannotTakeAllConnections() throws Exception {
         try (var harness = Harness.open(connections("\"total\": 5, \"per_address\": 1"));
                 var first = harness.socket(Harness.USER);
-                var second = new Socket("127.0.0.1", harness.gateway.port())) {
+                var second = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
             second.setSoTimeout(60_000);
             assertTrue(RawReply.ends(second));
             try (var elsewhere = new Socket()) {
                 elsewhere.bind(new java.net.InetSocketAddress("127.0.0.2", 0));
-                elsewhere.connect(new java.net.InetSocketAddress("127.0.0.1", harness.gateway.port()));
+                elsewhere.connect(
+                        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), harness.gateway.port()));
                 Harness.await("another address is taken", () -> harness.meters.connectionsNow() == 2);
             }
             assertTrue(first.isConnected());

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.crypto.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -225,7 +227,7 @@ final class GatewayTest {
     @Test
     void withoutTlsOnlyNamesOfThisMachineAreAnswered() throws Exception {
         try (var harness = Harness.plain("");
-                var socket = new java.net.Socket("127.0.0.1", harness.gateway.port())) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
             socket.setSoTimeout(60_000);
             var client = harness.client(null, Version.HTTP_1_1);
             assertEquals(
@@ -281,7 +283,7 @@ final class GatewayTest {
     }
 
     private static boolean accepts(Harness harness) {
-        try (var socket = new java.net.Socket("127.0.0.1", harness.gateway.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
             socket.setSoTimeout(60_000);
             return socket.isConnected();
         } catch (IOException _) {

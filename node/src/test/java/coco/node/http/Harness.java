@@ -178,10 +178,14 @@ final class Harness implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         permits.release(10_000);
         for (var client : clients) client.shutdownNow();
-        if (!stopped) gateway.stop(Duration.ofSeconds(1));
+        try {
+            if (!stopped) gateway.stop(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while it stops", e);
+        }
         meters.close();
     }
 }
