@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class GenesisTest {
     /** The main network's block 0 without its 8,893 accounts: only the state root differs from the real one. */
-    private static final String EMPTY_FRONTIER =
-            """
+    private static final String EMPTY_FRONTIER = """
             {"config": {"chainId": 1}, "nonce": "0x42", "gasLimit": "0x1388", "difficulty": "0x400000000",
              "extraData": "0x11bbe8db4e347b4e8c937c1c8370e4b5ed33adb3db69cbdb7a38e1e50b1b82fa", "alloc": {}}
             """;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
@@ -66,12 +65,12 @@ class ProtocolTest {
         end(run);
         var chain = Chain.of(version);
         var receipt = Objects.requireNonNull(chain.receipt(1, 0)).receipt().encode();
-        var claim = new TransactionClaim(
-                chain.rules().chainId(), request.hash(), 1, 0, true, Bytes.unsafeWrap(receipt));
+        var claim =
+                new TransactionClaim(chain.rules().chainId(), request.hash(), 1, 0, true, Bytes.unsafeWrap(receipt));
         assertEquals(claim.digest(), done.claims());
         assertEquals(new TransactionReply(1, 0, true), TransactionReply.decode(done.reply()));
-        var other = new TransactionClaim(
-                chain.rules().chainId(), request.hash(), 1, 1, true, Bytes.unsafeWrap(receipt));
+        var other =
+                new TransactionClaim(chain.rules().chainId(), request.hash(), 1, 1, true, Bytes.unsafeWrap(receipt));
         assertNotEquals(other.digest(), done.claims());
     }
 
@@ -116,14 +115,17 @@ class ProtocolTest {
         execute(run, transfer(1));
         end(run);
         var chain = Chain.of(version);
-        assertEquals(1_763_000_005L, Objects.requireNonNull(chain.block(2)).header().timestamp());
+        assertEquals(
+                1_763_000_005L, Objects.requireNonNull(chain.block(2)).header().timestamp());
     }
 
     @Test
     void requestsReadWhatTheyWrote() throws MalformedException {
         var request = transfer(3);
-        assertEquals(request.hash(), assertInstanceOf(
-                EthereumRequest.RawTransaction.class, protocol.decode(request.encode())).hash());
+        assertEquals(
+                request.hash(),
+                assertInstanceOf(EthereumRequest.RawTransaction.class, protocol.decode(request.encode()))
+                        .hash());
         assertEquals(new EthereumRequest.EndBlock(), protocol.decode(new EthereumRequest.EndBlock().encode()));
         assertEquals(new EthereumRequest.ReplayEnd(), protocol.decode(new EthereumRequest.ReplayEnd().encode()));
     }
@@ -149,7 +151,8 @@ class ProtocolTest {
     @Test
     void replaysNeedADevelopmentNetwork() {
         var refused = assertInstanceOf(
-                Outcome.Refused.class, execute(begin(1_763_000_000_000L), new EthereumRequest.ReplayState(java.util.List.of())));
+                Outcome.Refused.class,
+                execute(begin(1_763_000_000_000L), new EthereumRequest.ReplayState(java.util.List.of())));
         assertEquals("NotADevelopmentNetwork", refused.rejection().code());
     }
 }

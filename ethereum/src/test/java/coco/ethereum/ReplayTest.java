@@ -83,7 +83,16 @@ class ReplayTest {
                     block.gasUsed(),
                     block.logsBloom(),
                     block.receiptsRoot());
-            assertFalse(Replay.run(planted, new Direct(ledger)).isExact(), "storage was left out");
+            assertFalse(isExact(planted, new Direct(ledger)), "storage was left out");
+        }
+    }
+
+    /** A block that takes more gas than the real one may not even fit. */
+    private static boolean isExact(ReplayBlock block, Replay.Target target) throws InterruptedException {
+        try {
+            return Replay.run(block, target).isExact();
+        } catch (ReplayException e) {
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import coco.evm.U256;
 import coco.evm.rlp.RlpException;
 import coco.evm.rlp.RlpReader;
 import coco.evm.rlp.RlpWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,7 +51,7 @@ public record ReplayContext(
     }
 
     public void write(RlpWriter writer) {
-        writer.begin().integer(fork.ordinal());
+        writer.begin().bytes(fork.name().getBytes(StandardCharsets.US_ASCII));
         writer.integer(blobs.target()).integer(blobs.max()).integer(blobs.maxPerTransaction());
         writer.integer(blobs.baseFeeUpdateFraction())
                 .integer(number)
@@ -69,10 +70,9 @@ public record ReplayContext(
 
     public static ReplayContext read(RlpReader reader) throws RlpException {
         var list = reader.list();
-        var fork = list.nonNegativeLong();
-        if (fork >= Fork.values().length) throw new RlpException("unknown fork");
+        var fork = readFork(list);
         var context = new ReplayContext(
-                Fork.values()[(int) fork],
+                fork,
                 new BlobSchedule(
                         (int) list.nonNegativeLong(),
                         (int) list.nonNegativeLong(),
@@ -89,6 +89,12 @@ public record ReplayContext(
                 readAncestors(list.list()));
         list.finish();
         return context;
+    }
+
+    private static Fork readFork(RlpReader list) throws RlpException {
+        var name = new String(list.bytes(), StandardCharsets.US_ASCII);
+        for (var fork : Fork.values()) if (fork.name().equals(name)) return fork;
+        throw new RlpException("unknown fork");
     }
 
     private static Map<Long, Hash> readAncestors(RlpReader list) throws RlpException {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,24 +36,29 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionPool {
     private static final long GIVEN_UP_KEPT_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int GIVEN_UP_MAX = 100_000;
+    private static final long EXPIRY_MILLIS = 10_000;
     private static final long RETRY_MILLIS_MIN = 5;
     private static final long RETRY_MILLIS_MAX = 1000;
 
     private final Ledger ledger;
     private final EthereumSettings settings;
-    private final ScheduledExecutorService timer;
+    private final Executor timer;
     private final Map<Hash, Pooled> byHash = new ConcurrentHashMap<>();
     private final Map<Address, SenderQueue> senders = new ConcurrentHashMap<>();
     private final LinkedHashMap<Hash, GivenUp> givenUp = new LinkedHashMap<>();
 
     private record GivenUp(String reason, long nanos) {}
 
-    /** @param timer for retries and expiry; the caller stops it */
-    public TransactionPool(Ledger ledger, EthereumSettings settings, ScheduledExecutorService timer) {
+    /** @param timer one thread, for retries and expiry */
+    public TransactionPool(Ledger ledger, EthereumSettings settings, Executor timer) {
         this.ledger = ledger;
         this.settings = settings;
         this.timer = timer;
-        timer.scheduleWithFixedDelay(this::expire, 10, 10, TimeUnit.SECONDS);
+        later(EXPIRY_MILLIS, this::expire);
+    }
+
+    private void later(long millis, Runnable action) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, timer).execute(action);
     }
 
     /** What came of an admission: a refusal's text, or the decision to come. */
@@ -191,8 +196,8 @@ public final class TransactionPool {
         if (isOld(pooled, now)) {
             remove(pooled, 0);
             giveUp(pooled, "given up after " + settings.giveUpMillis() + " ms: " + reason);
-        } else if (!timer.isShutdown()) {
-            timer.schedule(() -> launch(pooled.request.sender()), delay + 1, TimeUnit.MILLISECONDS);
+        } else {
+            later(delay + 1, () -> launch(pooled.request.sender()));
         }
     }
 
@@ -221,6 +226,7 @@ public final class TransactionPool {
             remove(pooled, 0);
             giveUp(pooled, "given up: " + (status == null ? pooled.reason : status.reason()));
         }
+        later(EXPIRY_MILLIS, this::expire);
     }
 
     /** Follows the accounts that a committed transaction has changed. Quick: what follows runs on the timer. */
@@ -247,7 +253,7 @@ public final class TransactionPool {
             var next = queue.at(nonce);
             waits = next != null && !next.submitted;
         }
-        if (timer.isShutdown() || !waits && stale.isEmpty()) return;
+        if (!waits && stale.isEmpty()) return;
         timer.execute(() -> {
             for (var pooled : stale) {
                 remove(pooled, 0);

@@ -6,7 +6,8 @@ import coco.ethereum.ledger.Chain;
 import coco.spi.Caller;
 import coco.spi.Ledger;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,26 +19,30 @@ final class BlockTimer {
     private static final long LOOK_MILLIS = 5_000;
 
     private final Ledger ledger;
-    private final ScheduledExecutorService timer;
+    private final Executor timer;
 
     /** What was last seen, and since when. */
     private long seenBlock = -1;
 
     private long sinceNanos;
 
-    BlockTimer(Ledger ledger, ScheduledExecutorService timer) {
+    BlockTimer(Ledger ledger, Executor timer) {
         this.ledger = ledger;
         this.timer = timer;
     }
 
     void start() {
-        timer.schedule(this::tick, TICK_MILLIS_MIN, TimeUnit.MILLISECONDS);
+        later(TICK_MILLIS_MIN);
     }
 
     private void tick() {
         var chain = Chain.of(ledger.committed().version());
         var wait = chain.exists() ? look(chain) : LOOK_MILLIS;
-        if (!timer.isShutdown()) timer.schedule(this::tick, wait, TimeUnit.MILLISECONDS);
+        later(wait);
+    }
+
+    private void later(long millis) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, timer).execute(this::tick);
     }
 
     /** Returns the milliseconds until the next look. */

@@ -11,8 +11,8 @@ import coco.store.WriteSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /** One node's way in to the Ethereum ledger: JSON-RPC, the pool of transactions, the states of recent blocks. */
 public final class Gateway {
@@ -26,7 +26,7 @@ public final class Gateway {
         this.settings = settings;
         this.history = new History(ledger, settings.historyBlocks());
         history.capture();
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+        Executor timer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("ethereum-timer").factory());
         this.pool = new TransactionPool(ledger, settings, timer);
         new BlockTimer(ledger, timer).start();
