@@ -35,10 +35,14 @@ final class Audit {
                 if (place.isVacant()) continue;
                 var its = chunks(place);
                 if (files.isEmpty()) files.putAll(its);
-                if (!files.equals(its)) throw new Checker.Violation("I8: " + place.node().name() + " has other ledger files");
+                if (!files.equals(its))
+                    throw new Checker.Violation("I8: " + place.node().name() + " has other ledger files");
                 world.counts().merge("chunks compared", its.size(), Integer::sum);
             }
-            var node = chance.pick(world.places().stream().filter(place -> !place.isVacant()).toList()).node();
+            var node = chance.pick(world.places().stream()
+                            .filter(place -> !place.isVacant())
+                            .toList())
+                    .node();
             var entries = entries(node);
             // The outsider's check of every signature takes longer than all the rest.
             if (world.seed() % 8 == 0) verify(files);
@@ -91,7 +95,8 @@ final class Audit {
         while (!SignatureEntry.isOne(entries.get(signer))) signer++;
         var tree = MerkleTree.EMPTY;
         for (var entry : entries.subList(0, signer)) tree = tree.append(entry.leaf());
-        var signature = SignatureEntry.of(entries.get(signer)).orElseThrow().node().orElseThrow();
+        var signature =
+                SignatureEntry.of(entries.get(signer)).orElseThrow().node().orElseThrow();
         var leaf = entries.get(index).leaf();
         var proof = tree.proof(index + 1L).orElseThrow();
         var receipt = new Receipt(

@@ -202,7 +202,8 @@ final class Checker {
     /** One submission id, one transaction; true where it was known before. */
     boolean sameSubmission(Bytes id, TxId txId) {
         var same = submissions.putIfAbsent(id, txId);
-        if (same != null && !same.equals(txId)) throw new Violation("submission " + id + " ran as " + same + " and " + txId);
+        if (same != null && !same.equals(txId))
+            throw new Violation("submission " + id + " ran as " + same + " and " + txId);
         return same != null;
     }
 
@@ -211,8 +212,7 @@ final class Checker {
     /** When the world has healed: nothing answered is lost, nothing refused is there, nothing ran twice. */
     void atRest(String node, LedgerState state) {
         if (state.seqno().value() != length()) {
-            throw new Violation(
-                    node + " is at " + state.seqno() + " of " + length() + " though the world has healed");
+            throw new Violation(node + " is at " + state.seqno() + " of " + length() + " though the world has healed");
         }
         for (var txId : committed.values()) {
             if (Views.status(state, txId) != Views.Status.COMMITTED)

@@ -23,7 +23,13 @@ final class Clients {
      *
      * @param attempt the attempt that it is, where asking is done but once; -1 where it may be asked again
      */
-    private record Asked(SimNode node, String protocol, Caller caller, Request request, long attempt, @Nullable Bytes id) {}
+    private record Asked(
+            SimNode node,
+            String protocol,
+            Caller caller,
+            Request request,
+            long attempt,
+            @Nullable Bytes id) {}
 
     private record ReadAt(SimNode node, long length) {}
 
@@ -89,7 +95,8 @@ final class Clients {
 
     /** The same write again where {@code attempt} is that of an earlier one. */
     long put(SimNode node, int key, long attempt, @Nullable Bytes id) {
-        return ask(node, SimProtocol.NAME, new Caller.Anonymous(), request(key, attempt), id == null ? attempt : -1, id);
+        return ask(
+                node, SimProtocol.NAME, new Caller.Anonymous(), request(key, attempt), id == null ? attempt : -1, id);
     }
 
     private static Request request(int key, long attempt) {
@@ -112,8 +119,7 @@ final class Clients {
         return ask(leader, "membership", new Caller.Node(leader.id().key()), request, -1, null);
     }
 
-    private long ask(
-            SimNode node, String protocol, Caller caller, Request request, long attempt, @Nullable Bytes id) {
+    private long ask(SimNode node, String protocol, Caller caller, Request request, long attempt, @Nullable Bytes id) {
         var ticket = nextTicket++;
         world.checker().asked(ticket);
         if (node.isDead()) {
@@ -192,7 +198,10 @@ final class Clients {
     void readPoint(SimNode node, long id) {
         var asked = reads.remove(id);
         if (asked == null) return;
-        world.happened(node, "fresh reads", "read " + id + " is fresh at " + node.accepted().txId());
+        world.happened(
+                node,
+                "fresh reads",
+                "read " + id + " is fresh at " + node.accepted().txId());
         if (node.accepted().seqno().value() < asked.length()) {
             throw new Checker.Violation("a fresh read at " + node.name() + " misses what was committed before it");
         }

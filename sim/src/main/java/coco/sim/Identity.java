@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 record Identity(String name, NodeId id, SigningKey key, Certificate certificate, Membership.Admit admit) {
     private static final Map<String, Identity> MADE = new ConcurrentHashMap<>();
     private static final SigningKey SERVICE = SigningKey.deterministic(Curve.P256, bytes("service"));
-    private static final Certificate SERVICE_CERTIFICATE = spec("CN=service", true).selfSigned(SERVICE);
+    private static final Certificate SERVICE_CERTIFICATE =
+            spec("CN=service", true).selfSigned(SERVICE);
 
     /** @param life 0 for the first node in this place */
     static Identity of(int place, int life) {

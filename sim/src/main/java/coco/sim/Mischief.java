@@ -37,8 +37,11 @@ final class Mischief {
                 place.node().shiftClock(chance.between(-5_000, 5_000));
             }
             case 8 -> pause(place);
-            case 9 -> world.network().weather(
-                    chance.oneIn(2) ? 0 : (int) chance.between(3, 30), world.profile().delayMaxMicros());
+            case 9 ->
+                world.network()
+                        .weather(
+                                chance.oneIn(2) ? 0 : (int) chance.between(3, 30),
+                                world.profile().delayMaxMicros());
             case 10 -> fillDisk(place);
             case 11 -> crashLeader();
             case 12 -> place.keepCopy();

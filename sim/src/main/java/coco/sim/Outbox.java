@@ -25,13 +25,16 @@ final class Outbox {
     /** I7: the head is the accepted state with these batches applied. */
     void check(LedgerState accepted, LedgerState head) {
         while (!batches.isEmpty() && batches.getFirst().last().compareTo(accepted.seqno()) <= 0) batches.remove();
-        if (!head.seqno().equals(last)) throw new Checker.Violation("I7: the head is at " + head.seqno() + ", not " + last);
+        if (!head.seqno().equals(last))
+            throw new Checker.Violation("I7: the head is at " + head.seqno() + ", not " + last);
         if (batches.isEmpty()) {
-            if (!head.root().equals(accepted.root())) throw new Checker.Violation("I7: the head is not the accepted state");
+            if (!head.root().equals(accepted.root()))
+                throw new Checker.Violation("I7: the head is not the accepted state");
             return;
         }
         var next = batches.getFirst();
-        if (!next.first().equals(accepted.seqno().next()) || !next.previousRoot().equals(accepted.root())) {
+        if (!next.first().equals(accepted.seqno().next())
+                || !next.previousRoot().equals(accepted.root())) {
             throw new Checker.Violation("I7: the outbox does not follow the accepted state at " + accepted.seqno());
         }
     }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaftDisk {
     long term;
-    @Nullable NodeId votedFor;
+
+    @Nullable
+    NodeId votedFor;
 
     long first;
     long forgottenTerm;

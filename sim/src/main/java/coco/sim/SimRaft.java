@@ -122,7 +122,8 @@ final class SimRaft implements OrderedLog {
         } else {
             disk.entries.add(new Entry(disk.term, proposal.bytes(), null, proposal.last()));
             expectedFirst = proposal.last() + 1;
-            if (refuseAfterNext-- > 0 || chance.oneIn(faults.refuseAfterAppend())) refuse(proposal, "refused after the append");
+            if (refuseAfterNext-- > 0 || chance.oneIn(faults.refuseAfterAppend()))
+                refuse(proposal, "refused after the append");
             replicate();
         }
     }

@@ -18,7 +18,8 @@ final class Tickets {
     private final Map<Long, TxId> places = new HashMap<>();
 
     void asked(long ticket) {
-        if (states.put(ticket, State.OPEN) != null) throw new IllegalStateException("ticket " + ticket + " is used twice");
+        if (states.put(ticket, State.OPEN) != null)
+            throw new IllegalStateException("ticket " + ticket + " is used twice");
     }
 
     void lost(long ticket) {
@@ -43,10 +44,12 @@ final class Tickets {
         switch (answer) {
             case Answer.Committed(var txId, var _) -> {
                 if (place != null && !place.equals(txId))
-                    throw new Checker.Violation("ticket " + ticket + " was placed as " + place + ", committed as " + txId);
+                    throw new Checker.Violation(
+                            "ticket " + ticket + " was placed as " + place + ", committed as " + txId);
             }
             case Answer.Invalid(var txId) -> {
-                if (!txId.equals(place)) throw new Checker.Violation("I5: " + txId + " is invalid, and was never placed");
+                if (!txId.equals(place))
+                    throw new Checker.Violation("I5: " + txId + " is invalid, and was never placed");
             }
             case Answer.NotExecuted other -> {
                 if (place != null)

@@ -176,7 +176,8 @@ final class World {
     /** The judgement at the end. */
     void finish() {
         for (var place : places) {
-            if (!place.isVacant()) checker.atRest(place.node().name(), place.node().accepted());
+            if (!place.isVacant())
+                checker.atRest(place.node().name(), place.node().accepted());
             counts.merge("torn tails", place.disk.tornTails(), Integer::sum);
         }
         new Audit(this, chance.split()).run();
@@ -218,7 +219,10 @@ final class World {
         var text = new StringBuilder("chain " + checker.length());
         for (var place : places) {
             var node = place.node();
-            text.append("; ").append(node.name()).append(node.isDead() ? " dead" : "").append(" at ");
+            text.append("; ")
+                    .append(node.name())
+                    .append(node.isDead() ? " dead" : "")
+                    .append(" at ");
             text.append(node.accepted().seqno()).append(node.leads() ? " leads" : "");
             text.append(" in doubt ").append(node.replica().inDoubt());
             text.append(" log ").append(node.log());
@@ -230,7 +234,8 @@ final class World {
 
     void accepted(SimNode node, LedgerState before, LedgerState after) {
         count("batches accepted");
-        if (before.epoch().view().equals(after.epoch().view()) && !before.epoch().equals(after.epoch())) {
+        if (before.epoch().view().equals(after.epoch().view())
+                && !before.epoch().equals(after.epoch())) {
             count("rekeys within a view");
         }
         tell(node, "accepted " + after.txId());
@@ -280,7 +285,10 @@ final class World {
             var peer = chance.pick(peers);
             try {
                 if (node.install(peer)) {
-                    happened(node, "snapshots installed", "takes a snapshot at " + node.accepted().txId());
+                    happened(
+                            node,
+                            "snapshots installed",
+                            "takes a snapshot at " + node.accepted().txId());
                 }
             } catch (IOException | LedgerFile.TamperedException e) {
                 stopped(node, e.toString());
@@ -352,7 +360,8 @@ final class World {
     private Genesis genesis() {
         var tx = new Tx(Version.EMPTY, 1 << 20);
         for (var place : places) {
-            if (place.number == 0 || !profile.grown()) Membership.trust(Identity.of(place.number, 0).admit(), tx);
+            if (place.number == 0 || !profile.grown())
+                Membership.trust(Identity.of(place.number, 0).admit(), tx);
         }
         tx.put(new Table(Tables.SERVICE_INFO), Tables.ONLY_ROW, Identity.serviceInfo());
         return new Genesis(tx.writes(), 1);
