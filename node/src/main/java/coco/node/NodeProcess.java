@@ -201,7 +201,7 @@ public final class NodeProcess {
         log = openLog(beginning, newLoop);
         newLoop.start(log);
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
-        upkeep.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = upkeep.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
         LOG.info(
