@@ -402,7 +402,7 @@ public final class NodeProcess {
 
     private void reconcile(ReplicaLoop current, Set<NodeId> trusted) {
         var voters = current.voters();
-        if (voters.isEmpty() || voters.equals(trusted)) return;
+        if (voters.isEmpty() || voters.equals(trusted) || !current.membersDurable()) return;
         var store = current.accepted().store();
         var known = new HashSet<>(voters);
         known.addAll(trusted);

@@ -1,6 +1,7 @@
 package coco.node;
 
 import coco.crypto.Bytes;
+import coco.governance.Membership;
 import coco.ledger.LedgerFile;
 import coco.ledger.NodeId;
 import coco.ledger.Seqno;
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +58,15 @@ final class ReplicaLoop implements Runnable {
         void halted(String reason);
     }
 
+    @FunctionalInterface
+    private interface Step {
+        void take(ReplicaLoop loop) throws IOException;
+    }
+
     private sealed interface Posted {
         record Fed(Event event) implements Posted {}
 
-        record Task(Consumer<ReplicaLoop> task) implements Posted {}
+        record Order(Step step) implements Posted {}
     }
 
     private final LinkedBlockingQueue<Posted> inbox = new LinkedBlockingQueue<>();
@@ -83,6 +89,8 @@ final class ReplicaLoop implements Runnable {
     private Seqno writtenFirst = Seqno.ZERO;
     private Snapshot lastSnapshot;
     private boolean snapshotting;
+    private boolean membersMoved;
+    private volatile boolean membersDurable = true;
     private long bytesSinceSnapshot;
     private long lastTick;
 
@@ -119,14 +127,17 @@ final class ReplicaLoop implements Runnable {
 
     void feed(LogEvent event) {
         if (event instanceof LogEvent.LeaderChanged(var _, var newLeader)) leader = newLeader;
-        if (event instanceof LogEvent.Configuration(var _, var _, var now)) voters = now;
+        if (event instanceof LogEvent.Configuration(var _, var _, var now) && !now.equals(voters)) {
+            voters = now;
+            LOG.info("voters: {}", now.stream().map(NodeId::brief).sorted().collect(Collectors.joining(", ")));
+        }
         feed(new Event.FromLog(event));
     }
 
     /** Runs {@code task} on the loop's thread, between two events. */
     <T> CompletableFuture<T> ask(Task<T> task) {
         var future = new CompletableFuture<T>();
-        inbox.add(new Posted.Task(loop -> {
+        inbox.add(new Posted.Order(loop -> {
             try {
                 future.complete(task.run(loop));
             } catch (IOException e) {
@@ -159,6 +170,11 @@ final class ReplicaLoop implements Runnable {
         return leads;
     }
 
+    /** Whether this node would still know all accepted changes of nodes after a crash. */
+    boolean membersDurable() {
+        return membersDurable;
+    }
+
     /** Loop thread only. */
     Bytes read(Seqno seqno) throws IOException {
         return ledger.read(seqno);
@@ -178,7 +194,7 @@ final class ReplicaLoop implements Runnable {
     }
 
     void stop() {
-        inbox.add(new Posted.Task(loop -> loop.stopped = true));
+        inbox.add(new Posted.Order(loop -> loop.stopped = true));
     }
 
     @Override
@@ -213,7 +229,7 @@ final class ReplicaLoop implements Runnable {
     private void handle(Posted posted) throws IOException, LedgerFile.TamperedException {
         switch (posted) {
             case Posted.Fed(var event) -> carryOut(event);
-            case Posted.Task(var task) -> task.accept(this);
+            case Posted.Order(var step) -> step.take(this);
         }
     }
 
@@ -277,6 +293,10 @@ final class ReplicaLoop implements Runnable {
     private void accept(LedgerState state, List<Effect.Write> writes) throws IOException {
         for (var write : writes) {
             for (var protocol : protocols) protocol.accepted(write.txId(), write.writes());
+            if (movesMembers(write)) {
+                membersMoved = true;
+                membersDurable = false;
+            }
         }
         accepted = state;
         meters.accepted(writes.size(), state.seqno().value());
@@ -285,9 +305,18 @@ final class ReplicaLoop implements Runnable {
         if (isSnapshotDue(state)) takeSnapshot();
     }
 
+    private static boolean movesMembers(Effect.Write write) {
+        return write.writes().tables().stream().anyMatch(table -> table.table().equals(Membership.NODES));
+    }
+
+    /**
+     * After a start a node takes consensus traffic only from nodes that its newest snapshot trusts, so there is one for each
+     * change of nodes: without it a node would come back that listens to nobody.
+     */
     private boolean isSnapshotDue(LedgerState state) {
         return !snapshotting
-                && (state.seqno().value() - lastSnapshot.state().seqno().value() >= rule.entries()
+                && (membersMoved
+                        || state.seqno().value() - lastSnapshot.state().seqno().value() >= rule.entries()
                         || bytesSinceSnapshot >= rule.bytes());
     }
 
@@ -295,24 +324,27 @@ final class ReplicaLoop implements Runnable {
     private void takeSnapshot() throws IOException {
         ledger.sync();
         snapshotting = true;
+        membersMoved = false;
         bytesSinceSnapshot = 0;
         var snapshot = replica.snapshot();
         lastSnapshot = snapshot;
         snapshotWriter.execute(() -> {
             try {
                 snapshots.save(snapshot);
-                inbox.add(new Posted.Task(loop -> loop.saved(snapshot)));
+                inbox.add(new Posted.Order(loop -> loop.saved(snapshot)));
             } catch (IOException e) {
-                inbox.add(new Posted.Task(loop -> loop.halt("a snapshot cannot be written: " + e)));
+                inbox.add(new Posted.Order(loop -> loop.halt("a snapshot cannot be written: " + e)));
             }
         });
     }
 
-    private void saved(Snapshot snapshot) {
+    private void saved(Snapshot snapshot) throws IOException {
         snapshotting = false;
+        membersDurable = !membersMoved;
         var orderedLog = log;
         if (orderedLog != null) orderedLog.durable(snapshot.raftIndex());
         LOG.info("snapshot at {}", snapshot.state().txId());
+        if (isSnapshotDue(accepted)) takeSnapshot();
     }
 
     /** Takes over a snapshot of a peer; loop thread only. {@code missing} are the entries from the end of the file to the snapshot. */
@@ -325,6 +357,8 @@ final class ReplicaLoop implements Runnable {
             carryOut(new Event.Installed(snapshot));
             for (var protocol : protocols) protocol.restored(snapshot.state().store());
             lastSnapshot = snapshot;
+            membersMoved = false;
+            membersDurable = true;
             var orderedLog = log;
             if (orderedLog != null) orderedLog.installed(snapshot.raftTerm(), snapshot.raftIndex());
         } catch (LedgerFile.TamperedException e) {
