@@ -18,11 +18,13 @@ public record Policy(Set<String> kinds, Set<Digest> measurements) {
 
     /** Judges {@code evidence} that has to be bound to {@code reportData}. */
     public Verdict judge(Evidence evidence, Bytes reportData) {
-        if (!kinds.contains(evidence.kind())) return new Verdict.Refused("the TEE manifest does not allow " + evidence.kind());
+        if (!kinds.contains(evidence.kind()))
+            return new Verdict.Refused("the TEE manifest does not allow " + evidence.kind());
         if (!measurements.contains(evidence.measurement())) {
             return new Verdict.Refused("the code manifest does not hold measurement " + evidence.measurement());
         }
-        if (!evidence.reportData().equals(reportData)) return new Verdict.Refused("the evidence is bound to something else");
+        if (!evidence.reportData().equals(reportData))
+            return new Verdict.Refused("the evidence is bound to something else");
         return new Verdict.Accepted(evidence);
     }
 }

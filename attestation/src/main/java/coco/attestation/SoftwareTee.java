@@ -76,7 +76,8 @@ public final class SoftwareTee implements Tee {
 
     @Override
     public SecretBytes unseal(String label, Bytes sealed) throws AuthenticationFailedException {
-        if (sealed.size() < AeadKey.NONCE_SIZE + AeadKey.TAG_SIZE) throw new AuthenticationFailedException("sealed data is cut off");
+        if (sealed.size() < AeadKey.NONCE_SIZE + AeadKey.TAG_SIZE)
+            throw new AuthenticationFailedException("sealed data is cut off");
         var nonce = sealed.slice(0, AeadKey.NONCE_SIZE).toArray();
         var cipher = sealed.slice(AeadKey.NONCE_SIZE, sealed.size()).toArray();
         return SecretBytes.wrap(sealing.open(nonce, cipher, context(label)));

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * Prints one line of a table: {@code StoreTable KIND ENTRIES random|shared}. Nanoseconds are CPU time of this thread,
- * so run it with a collector that works in threads of its own ({@code -XX:+UseParallelGC}). Memory is what the store
- * holds beside the keys and values that it was given.
+ * so run it with a collector that works in threads of its own ({@code -XX:+UseParallelGC}), and with
+ * {@code -XX:+AlwaysPreTouch}, or the first use of each page of the heap counts too.
  */
 public final class StoreTable {
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -27,10 +27,8 @@ public final class StoreTable {
     }
 
     private static void measure(OrderedStore.Kind kind, Workload load, int operations, boolean print) {
-        var before = print ? usedAfterCollection() : 0;
         var store = kind.open();
         var insert = perOperation(load.keys.length, () -> load.fill(store));
-        var held = print ? usedAfterCollection() - before : 0;
         var sum = new long[1];
         var get = perOperation(operations, () -> {
             for (var i = 0; i < operations; i++) sum[0] += store.get(load.anyKey()) == null ? 1 : 0;
@@ -51,7 +49,7 @@ public final class StoreTable {
         if (!print) return;
         System.out.printf(
                 Locale.ROOT,
-                "| %-10s | %,d | %,.0f | %,.0f | %,.0f (%,.0f B) | %.1f | %,.0f | %.1f |%n",
+                "| %-10s | %,d | %,.0f | %,.0f | %,.0f (%,.0f B) | %.1f | %,.0f |%n",
                 kind,
                 load.keys.length,
                 insert.nanos,
@@ -59,8 +57,7 @@ public final class StoreTable {
                 update.nanos,
                 update.bytes,
                 scan.nanos / 1000,
-                delete.nanos,
-                (double) held / load.keys.length);
+                delete.nanos);
     }
 
     /** What one operation costs: CPU time and allocated bytes. */
@@ -73,12 +70,5 @@ public final class StoreTable {
         return new Cost(
                 (double) (THREAD.getCurrentThreadCpuTime() - nanos) / operations,
                 (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / operations);
-    }
-
-    private static long usedAfterCollection() {
-        System.gc();
-        var memory = ManagementFactory.getMemoryMXBean();
-        System.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 }

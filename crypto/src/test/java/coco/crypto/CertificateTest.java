@@ -60,6 +60,16 @@ class CertificateTest {
     }
 
     @Test
+    void whoIsNoAuthorityIssuesNothing() {
+        try (var key = SigningKey.deterministic(Curve.P256, new byte[] {1})) {
+            var plain = spec("CN=plain", false).selfSigned(key);
+            var below = spec("CN=below", false).issuedBy(plain, key, key.verifyingKey());
+            assertTrue(below.isSignedBy(plain.key()));
+            assertFalse(below.isIssuedBy(plain));
+        }
+    }
+
+    @Test
     void validityIncludesBothEnds() {
         try (var key = SigningKey.deterministic(Curve.P256, new byte[] {1})) {
             var certificate = spec("CN=service", true).selfSigned(key);

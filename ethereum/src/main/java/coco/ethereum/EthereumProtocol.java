@@ -38,7 +38,7 @@ public final class EthereumProtocol implements LedgerProtocol {
     private volatile @Nullable Gateway gateway;
 
     public EthereumProtocol() {
-        this(EthereumSettings.DEFAULT, new SecureRandom());
+        this(EthereumSettings.DEFAULT.withRoot(true), new SecureRandom());
     }
 
     /** @param entropy of the node; used on the executor's thread alone */

@@ -1,7 +1,6 @@
 package coco.evm;
 
 import coco.evm.machine.Machine;
-import coco.evm.machine.Tracer;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
 import coco.evm.state.Journal;

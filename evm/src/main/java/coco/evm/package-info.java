@@ -1,6 +1,7 @@
 /**
- * The Ethereum virtual machine: the values it computes with and the rules of each fork. It knows a view of state that
- * its host hands in, and nothing of Coco, so that anyone can embed it.
+ * The Ethereum virtual machine. An {@link coco.evm.Evm} knows the rules of a chain; a {@link coco.evm.Session} executes
+ * the transactions of one block in order over a {@link coco.evm.WorldView}, and each gives an {@link coco.evm.Outcome}
+ * and a {@link coco.evm.StateDiff}: reads go in, one write set comes out, and nothing else is touched.
  */
 @org.jspecify.annotations.NullMarked
 package coco.evm;

@@ -31,6 +31,7 @@ final class Arrows {
             Map.entry("sawtooth", Set.of("spi", "store", "crypto")),
             Map.entry("corda", Set.of("spi", "store", "crypto")),
             Map.entry("js", Set.of("spi", "store", "crypto")),
+            Map.entry("records", Set.of("spi", "store", "ledger", "crypto")),
             Map.entry("node", with(KERNEL, "attestation", "crypto")),
             Map.entry("client", Set.of("ledger", "governance", "store", "attestation", "crypto")),
             Map.entry("sim", with(KERNEL, "crypto")),
@@ -46,7 +47,7 @@ final class Arrows {
             Map.entry("fr.acinq.secp256k1", Set.of("evm", "bench")),
             Map.entry(
                     "tools.jackson",
-                    Set.of("ledger", "governance", "ethereum", "sawtooth", "js", "node", "client", "sim")),
+                    Set.of("ledger", "governance", "records", "ethereum", "sawtooth", "js", "node", "client", "sim")),
             Map.entry("org.apache.ratis", Set.of("raft")),
             Map.entry("org.graalvm", Set.of("js")),
             Map.entry("net.corda", Set.of("corda")),

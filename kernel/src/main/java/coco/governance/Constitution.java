@@ -55,7 +55,8 @@ public record Constitution(Version store) {
         var measurements = new HashSet<Digest>();
         for (var row : rows(CODE_MANIFEST).rows()) {
             try {
-                if (row.value().bytes().equals(ALLOWED)) measurements.add(Digest.ofHex(row.key().toUtf8()));
+                if (row.value().bytes().equals(ALLOWED))
+                    measurements.add(Digest.ofHex(row.key().toUtf8()));
             } catch (MalformedException e) {
                 throw new IllegalStateException("broken invariant: the code manifest holds measurements", e);
             }

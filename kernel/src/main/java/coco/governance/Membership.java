@@ -2,6 +2,7 @@ package coco.governance;
 
 import coco.crypto.Bytes;
 import coco.crypto.Certificate;
+import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.ledger.NodeId;
 import coco.spi.Caller;
@@ -148,7 +149,7 @@ public final class Membership implements LedgerProtocol {
         if (refusal != null) return refused(403, "InvalidQuote", refusal);
         trust(joiner, tx);
         tx.put(CHANGE, SINGLETON, id);
-        return new Outcome.Done(id, coco.crypto.Digest.ZERO, true);
+        return new Outcome.Done(id, Digest.ZERO, true);
     }
 
     /** Writes the rows of a trusted node; the genesis of a network uses it for its first node. */
@@ -181,7 +182,7 @@ public final class Membership implements LedgerProtocol {
         tx.put(NODES, id, Bytes.ofUtf8(json.put("status", "Retired").toString()));
         tx.remove(ENCRYPTION_KEYS, id);
         tx.put(CHANGE, SINGLETON, id);
-        return new Outcome.Done(id, coco.crypto.Digest.ZERO, true);
+        return new Outcome.Done(id, Digest.ZERO, true);
     }
 
     private static Outcome refused(int status, String code, String message) {

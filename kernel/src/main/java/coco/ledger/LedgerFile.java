@@ -1,6 +1,7 @@
 package coco.ledger;
 
 import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
 import coco.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,10 @@ public final class LedgerFile {
         public TamperedException(String message) {
             super(message);
         }
+
+        TamperedException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     private static final int FRAME_HEADER = 8;
@@ -41,7 +46,6 @@ public final class LedgerFile {
     private static final int ENTRY_SIZE_MIN = NONCE_AT + 12 + 8;
     private static final int ENTRY_SIZE_MAX = 8 << 20;
     private static final int FLAG_CUT_AFTER = 0x01;
-    private static final String SUFFIX = ".committed";
 
     private final Storage storage;
     private final TreeMap<Long, ClosedChunk> closed = new TreeMap<>();
@@ -59,7 +63,7 @@ public final class LedgerFile {
 
         OpenChunk(long first) {
             this.first = first;
-            this.name = "ledger_" + first;
+            this.name = ChunkName.open(new Seqno(first)).toString();
         }
     }
 
@@ -171,7 +175,7 @@ public final class LedgerFile {
         storage.overwrite(chunk.name, 0, header.array());
         storage.sync(chunk.name);
         var last = chunk.first + chunk.offsets.size() - 1;
-        var name = "ledger_" + chunk.first + "-" + last + SUFFIX;
+        var name = ChunkName.committed(new Seqno(chunk.first), new Seqno(last)).toString();
         storage.rename(chunk.name, name);
         closed.put(chunk.first, new ClosedChunk(name, chunk.first, last));
         open = null;
@@ -204,10 +208,13 @@ public final class LedgerFile {
         var openChunks = new TreeMap<Long, String>();
         for (var name : storage.list()) {
             if (!name.startsWith("ledger_")) continue;
-            var range = parse(name);
-            if (range == null) throw new TamperedException("unknown file in the ledger: " + name);
-            if (range.length == 2) closed.put(range[0], new ClosedChunk(name, range[0], range[1]));
-            else openChunks.put(range[0], name);
+            var chunk = parse(name);
+            var first = chunk.first().value();
+            if (chunk.committed())
+                closed.put(
+                        first,
+                        new ClosedChunk(name, first, chunk.last().orElseThrow().value()));
+            else openChunks.put(first, name);
         }
         var expected = closed.isEmpty() ? next : closed.firstKey();
         for (var chunk : closed.values()) {
@@ -220,6 +227,17 @@ public final class LedgerFile {
             throw new TamperedException("the open ledger file does not follow entry " + (expected - 1));
         }
         for (var name : openChunks.values()) reopen(name, expected);
+    }
+
+    private static ChunkName parse(String name) throws TamperedException {
+        try {
+            var chunk = ChunkName.parse(name);
+            // This writer names a chunk by its end only once it is closed and committed.
+            if (chunk.committed() || chunk.last().isEmpty()) return chunk;
+        } catch (MalformedException e) {
+            throw new TamperedException("unknown file in the ledger: " + name, e);
+        }
+        throw new TamperedException("unknown file in the ledger: " + name);
     }
 
     private void reopen(String name, long first) throws IOException {
@@ -259,20 +277,5 @@ public final class LedgerFile {
 
     private static ByteBuffer littleEndian(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** First and last sequence number of a closed chunk's name, the first alone of an open one's; null for other names. */
-    private static long @Nullable [] parse(String name) {
-        try {
-            if (name.endsWith(SUFFIX)) {
-                var range = name.substring("ledger_".length(), name.length() - SUFFIX.length())
-                        .split("-", -1);
-                if (range.length != 2) return null;
-                return new long[] {Long.parseLong(range[0]), Long.parseLong(range[1])};
-            }
-            return new long[] {Long.parseLong(name.substring("ledger_".length()))};
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

@@ -8,7 +8,9 @@ import coco.crypto.SigningKey;
 import coco.crypto.VerifyingKey;
 import coco.governance.Json;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The value of {@code public:ccf.internal.signatures}: a node's signature over the root of the tree.
@@ -21,6 +23,9 @@ import java.util.Optional;
 public record NodeSignature(
         NodeId node, TxId txId, Digest root, Bytes signature, Optional<Certificate> certificate, TxId committed) {
     private static final TxId NONE = TxId.of(0, 0);
+    private static final int CACHED_MAX = 64;
+    /** Certificates by their PEM: batches of one leader bring the same one again and again. */
+    private static final Map<String, Certificate> CACHED = new ConcurrentHashMap<>();
 
     public static NodeSignature sign(TxId txId, Digest root, SigningKey key, Certificate certificate) {
         if (!certificate.key().equals(key.verifyingKey()))
@@ -44,7 +49,7 @@ public record NodeSignature(
                 txId(Json.number(object, "view"), Json.number(object, "seqno")),
                 Digest.ofHex(Json.text(object, "root")),
                 base64(Json.text(object, "sig")),
-                pem.isPresent() ? Optional.of(Certificate.ofPem(pem.get())) : Optional.empty(),
+                pem.isPresent() ? Optional.of(certificate(pem.get())) : Optional.empty(),
                 txId(Json.number(object, "commit_view"), Json.number(object, "commit_seqno")));
         if (!signature.toJson().equals(json)) throw new MalformedException("the signature is not in its one form");
         return signature;
@@ -62,6 +67,15 @@ public record NodeSignature(
         object.put("sig", Base64.getEncoder().encodeToString(signature.unsafeArray()));
         object.put("view", txId.view().value());
         return Json.write(object);
+    }
+
+    private static Certificate certificate(String pem) throws MalformedException {
+        var known = CACHED.get(pem);
+        if (known != null) return known;
+        var certificate = Certificate.ofPem(pem);
+        if (CACHED.size() >= CACHED_MAX) CACHED.clear();
+        CACHED.put(pem, certificate);
+        return certificate;
     }
 
     private static TxId txId(long view, long seqno) throws MalformedException {

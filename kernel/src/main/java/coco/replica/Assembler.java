@@ -10,6 +10,7 @@ import coco.spi.LedgerProtocol;
 import coco.spi.Outcome;
 import coco.spi.Rejection;
 import coco.store.Tx;
+import coco.store.WriteSet;
 import coco.store.WriteSetTooLarge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,26 +24,38 @@ import org.jspecify.annotations.Nullable;
  * once, by a leader, then dropped.
  */
 final class Assembler {
+    /** Room for what the replica adds to a transaction: an epoch record, the submission id with its reply, the view. */
+    private static final int OWN_BYTES_MAX = 2 << 20;
+
     private final Setup setup;
     private final Keyring keyring;
+    private final Voters voters;
     private final LedgerState head;
     private final LedgerState accepted;
     private final long ledgerTime;
     private final LedgerProtocol.Place place;
-    private final Draft draft;
+    private final BatchDraft draft;
     private final Map<String, LedgerProtocol.Run> runs = new LinkedHashMap<>();
     private final List<Effect.Tell> tells = new ArrayList<>();
     private final List<Outgoing.Placed> placed = new ArrayList<>();
     private final Submissions submissions;
 
-    Assembler(Setup setup, Keyring keyring, View view, LedgerState head, LedgerState accepted, long nowMillis) {
+    Assembler(
+            Setup setup,
+            Keyring keyring,
+            Voters voters,
+            View view,
+            LedgerState head,
+            LedgerState accepted,
+            long nowMillis) {
         this.setup = setup;
         this.keyring = keyring;
+        this.voters = voters;
         this.head = head;
         this.accepted = accepted;
         this.ledgerTime = Math.max(head.ledgerTime() + 1, nowMillis);
         this.place = new LedgerProtocol.Place(view, head.seqno().next(), ledgerTime);
-        this.draft = new Draft(head, view, ledgerTime);
+        this.draft = new BatchDraft(head, view, ledgerTime);
         this.submissions = new Submissions(setup.limits().submissionWindow());
     }
 
@@ -53,13 +66,10 @@ final class Assembler {
 
     /** Rule 5: the first batch of a view has the view's history and a fresh epoch key; the first of all has the genesis. */
     Outgoing opening() {
-        var tx = draft.tx(setup.limits().batchBytes());
+        var tx = copyOf(WriteSet.EMPTY);
         if (head.isEmpty()) {
             var genesis = Check.present(setup.genesis(), "only the node with the genesis opens the ledger");
-            genesis.writes().forEach(table -> {
-                table.writes().forEach((key, value) -> tx.put(table.table(), key, value));
-                table.removes().forEach(key -> tx.remove(table.table(), key));
-            });
+            tx = copyOf(genesis.writes());
             tx.put(Genesis.VIEW_BASE, EpochRecord.KEY, Bytes.ofUtf8(Long.toString(genesis.viewBase())));
             draft.viewBase(genesis.viewBase());
         }
@@ -71,7 +81,7 @@ final class Assembler {
 
     /** A batch that does nothing but open a new epoch. */
     Outgoing rekey() {
-        var tx = draft.tx(setup.limits().batchBytes());
+        var tx = copyOf(WriteSet.EMPTY);
         openEpoch(tx);
         draft.add(tx.writes(), Digest.ZERO);
         return finish();
@@ -117,15 +127,53 @@ final class Assembler {
                     waitFor(submitted.ticket(), draft.last(), done.reply());
                 } else {
                     if (done.newEpoch() && !draft.isEmpty()) return false;
-                    if (done.newEpoch()) openEpoch(tx);
-                    var txId = draft.next();
-                    if (id != null) submissions.record(tx, id, txId, done.reply());
-                    draft.add(tx.writes(), done.claims());
-                    placed.add(new Outgoing.Placed(submitted.ticket(), txId, done.reply()));
+                    place(submitted, id, done, writes);
                 }
             }
         }
         return true;
+    }
+
+    /** Gives the transaction its place. What the replica itself adds to the write set does not count against the transaction's limit. */
+    private void place(Event.Submitted submitted, @Nullable Bytes id, Outcome.Done done, WriteSet writes) {
+        var recorded = id == null ? 0 : done.reply().size();
+        var limit = setup.limits().transactionBytes();
+        if (writes.bytes() + (long) recorded > limit) {
+            tell(submitted, tooLarge("the write set and the reply to remember have more than " + limit + " bytes"));
+            return;
+        }
+        var unfit = changesNodes(writes) ? voters.refusal(copyOf(writes), draft.now()) : null;
+        if (unfit != null) {
+            tell(submitted, new Answer.Refused(new Rejection(409, "MembershipChanging", unfit)));
+            return;
+        }
+        var txId = draft.next();
+        var all = writes;
+        if (id != null || done.newEpoch()) {
+            var tx = copyOf(writes);
+            if (id != null) submissions.record(tx, id, txId, done.reply());
+            if (done.newEpoch()) openEpoch(tx);
+            all = tx.writes();
+        }
+        draft.add(all, done.claims());
+        placed.add(new Outgoing.Placed(submitted.ticket(), txId, done.reply()));
+    }
+
+    private static boolean changesNodes(WriteSet writes) {
+        return writes.tables().stream().anyMatch(table -> table.table().equals(TrustedNodes.INFO));
+    }
+
+    private Tx copyOf(WriteSet writes) {
+        var tx = draft.tx(setup.limits().transactionBytes() + OWN_BYTES_MAX);
+        writes.forEach(table -> {
+            table.writes().forEach((key, value) -> tx.put(table.table(), key, value));
+            table.removes().forEach(key -> tx.remove(table.table(), key));
+        });
+        return tx;
+    }
+
+    private static Answer tooLarge(String message) {
+        return new Answer.Refused(new Rejection(413, "TransactionTooLarge", message));
     }
 
     private Outcome outcome(Event.Submitted submitted, Tx tx) {

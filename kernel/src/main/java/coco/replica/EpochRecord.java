@@ -53,13 +53,15 @@ record EpochRecord(
                 if (wraps.size() == WRAPS_MAX) throw new MalformedException("an epoch record with too many wraps");
                 wraps.put(NodeId.parse(wrap.getKey()), bytes(wrap.getValue()));
             }
-            return new EpochRecord(
+            var record = new EpochRecord(
                     EpochId.parse(text(json.get("epoch"))),
                     new Seqno(json.path("first_seqno").asLong(-1)),
                     json.path("generation").asLong(-1),
                     bytes(json.get("threshold")),
                     wraps,
                     Digest.ofHex(text(json.get("commitment"))));
+            if (!record.encode().equals(bytes)) throw new MalformedException("the epoch record is not in its one form");
+            return record;
         } catch (JacksonException | IllegalArgumentException e) {
             throw new MalformedException("not an epoch record", e);
         }

@@ -3,7 +3,9 @@ package coco.replica;
 import coco.crypto.Bytes;
 import coco.spi.Caller;
 import coco.spi.LogEvent;
+import coco.spi.OrderedLog;
 import coco.spi.Request;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the replica is told. Events come one at a time, in one order; each with the host's time in milliseconds. */
@@ -34,10 +36,11 @@ public sealed interface Event {
     record ReadAsked(long id) implements Event {}
 
     /** Asks the leader to change the voters to what the ledger says; ignored elsewhere. */
-    record ReconfigureAsked(
-            java.util.Set<coco.spi.OrderedLog.Peer> current, java.util.Set<coco.spi.OrderedLog.Peer> desired)
-            implements Event {}
+    record ReconfigureAsked(Set<OrderedLog.Peer> current, Set<OrderedLog.Peer> desired) implements Event {}
 
-    /** A snapshot of a peer was fetched and checked. */
+    /**
+     * A snapshot of a peer was fetched and checked. It is ignored where the log has brought this node as far in the meantime: tell the log
+     * {@link coco.spi.OrderedLog#installed} only where {@link Replica#snapshot} reaches its index afterwards.
+     */
     record Installed(Snapshot snapshot) implements Event {}
 }

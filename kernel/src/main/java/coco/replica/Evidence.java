@@ -15,12 +15,12 @@ public final class Evidence {
 
     /** The commit evidence of an accepted entry; only for whom the entry is committed. */
     public static String of(Version store, TxId txId) {
-        var epochs = store.rangeDescending(TABLE, null, Bytes.ofLong(txId.seqno().value() + 1));
+        var epochs =
+                store.rangeDescending(TABLE, null, Bytes.ofLong(txId.seqno().value() + 1));
         if (!epochs.next()) throw new IllegalStateException("broken invariant: every accepted entry is in an epoch");
         try (var subkey = SecretBytes.wrap(epochs.value().bytes().toArray());
                 var evidence = CommitEvidence.ofSubkey(subkey)) {
             return evidence.text(txId);
         }
     }
-
 }

@@ -9,6 +9,7 @@ import coco.ledger.Entry;
 import coco.ledger.EntryCodec;
 import coco.ledger.MapWrites;
 import coco.ledger.MerkleTree;
+import coco.ledger.NodeId;
 import coco.ledger.NodeSignature;
 import coco.ledger.Sealer;
 import coco.ledger.SignatureEntry;
@@ -80,7 +81,13 @@ final class Judge {
         if (!batch.view().equals(accepted.view()) && !batch.epoch().view().equals(batch.view())) {
             return "opens a view without an epoch of its own";
         }
+        if (batch.epoch().compareTo(accepted.epoch()) < 0) return "goes back to an older epoch";
         return null;
+    }
+
+    /** Whether batches on top of {@code state} may be signed by {@code node}. */
+    boolean trusts(LedgerState state, NodeId node) {
+        return trusted.key(state.store(), node) != null;
     }
 
     private static Digest networkOf(Batch batch) {

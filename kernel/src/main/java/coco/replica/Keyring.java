@@ -13,6 +13,7 @@ import coco.ledger.Seqno;
 import coco.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Keyring implements AutoCloseable {
         try {
             return HpkeKey.seal(publicKey, info, new byte[0], plain);
         } finally {
-            java.util.Arrays.fill(plain, (byte) 0);
+            Arrays.fill(plain, (byte) 0);
         }
     }
 

@@ -1,9 +1,11 @@
 package coco.replica;
 
+import coco.crypto.Bytes;
 import coco.ledger.View;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One term in office: the head, the batches between head and accepted state, and the submissions that wait. It is dropped whole when
@@ -18,7 +20,7 @@ final class Leadership {
     private final ArrayDeque<Outgoing> outbox = new ArrayDeque<>();
     private final ArrayDeque<Event.Submitted> queue = new ArrayDeque<>();
     private LedgerState head;
-    private boolean closed;
+    private @Nullable String closedBecause;
 
     Leadership(long term, View view, LedgerState accepted, Limits limits) {
         this.term = term;
@@ -51,17 +53,21 @@ final class Leadership {
     }
 
     boolean isClosed() {
-        return closed;
+        return closedBecause != null;
+    }
+
+    String closedBecause() {
+        return Check.present(closedBecause, "the view is closed");
     }
 
     /** Nothing more is executed in this view, for good. What is in the log already may still be accepted. */
-    void close() {
-        closed = true;
+    void close(String reason) {
+        closedBecause = reason;
     }
 
     /** Whether another batch may be made now: the log has room, and nothing waits to be offered again. */
     boolean hasRoom() {
-        return !closed
+        return closedBecause == null
                 && outbox.size() < limits.outboxBatches()
                 && outbox.stream().noneMatch(Outgoing::isRefused);
     }
@@ -98,7 +104,7 @@ final class Leadership {
     }
 
     /** The oldest batch not accepted yet, if it is the one with these bytes. */
-    boolean isNext(coco.crypto.Bytes bytes) {
+    boolean isNext(Bytes bytes) {
         var next = outbox.peek();
         return next != null && next.bytes.equals(bytes);
     }

@@ -31,7 +31,7 @@ public record Limits(
     public Limits {
         require(batchTransactions >= 1, "a batch holds at least one transaction");
         require(transactionBytes >= 1 && transactionBytes <= batchBytes, "a transaction fits into a batch");
-        require(batchBytes <= 2 << 20, "a batch fits into an entry of the log");
+        require(batchBytes + (long) transactionBytes <= 3 << 20, "a batch fits into an entry of the log");
         require(outboxBatches >= 1, "the outbox holds at least one batch");
         require(queuedSubmissions >= 1 && appendAttempts >= 1, "limits are positive");
         require(epochMillis >= 1 && epochEntries >= 1, "an epoch holds something");

@@ -26,13 +26,17 @@ public final class Replica implements AutoCloseable {
     private LedgerState accepted;
     private long raftTerm;
     private long raftIndex;
-    private Set<NodeId> voters = Set.of();
+    private Voters voters = Voters.UNKNOWN;
     private @Nullable Leadership office;
+    private @Nullable Declined declined;
     private boolean halted;
     /** Why the state that this node starts from is closed to it; null where it is open. */
     private final @Nullable String lockedOut;
 
     private List<Effect> effects = new ArrayList<>();
+
+    /** An office that this node must not take and the log has not taken back yet. */
+    private record Declined(long term, String reason) {}
 
     /** A replica that has accepted nothing yet. */
     public Replica(Setup setup) {
@@ -47,7 +51,7 @@ public final class Replica implements AutoCloseable {
         this.accepted = from.state();
         this.raftTerm = from.raftTerm();
         this.raftIndex = from.raftIndex();
-        this.lockedOut = learnEpoch();
+        this.lockedOut = whyLockedOut();
     }
 
     public LedgerState accepted() {
@@ -62,6 +66,11 @@ public final class Replica implements AutoCloseable {
     /** The state that a leader executes against; elsewhere the accepted one. */
     public LedgerState head() {
         return office == null ? accepted : office.head();
+    }
+
+    /** The voters of the log, as far as this node has applied it; empty before the first configuration. */
+    public Set<NodeId> voters() {
+        return voters.nodes();
     }
 
     public boolean leads() {
@@ -93,7 +102,10 @@ public final class Replica implements AutoCloseable {
             case Event.Tick() -> tick(nowMillis);
             case Event.ReadAsked(var id) -> effects.add(new Effect.AskBarrier(id));
             case Event.ReconfigureAsked(var current, var desired) -> {
-                if (leads()) effects.add(new Effect.Reconfigure(current, desired));
+                if (leads() && !voters.changing()) {
+                    voters = new Voters(voters.nodes(), true);
+                    effects.add(new Effect.Reconfigure(current, desired));
+                }
             }
             case Event.Installed(var snapshot) -> installed(snapshot);
         }
@@ -104,8 +116,9 @@ public final class Replica implements AutoCloseable {
         switch (event) {
             case LogEvent.Committed(var term, var index, var batch) -> committed(term, index, batch);
             case LogEvent.Configuration(var term, var index, var newVoters) -> {
-                place(term, index);
-                voters = newVoters;
+                // The log may report again what a snapshot holds already.
+                if (index > raftIndex) place(term, index);
+                if (index == raftIndex || voters.nodes().isEmpty()) voters = new Voters(newVoters, false);
             }
             case LogEvent.LeaderReady(var term) -> takeOffice(now, term);
             case LogEvent.NotLeader(var term) -> loseOffice(term);
@@ -115,7 +128,7 @@ public final class Replica implements AutoCloseable {
             }
             case LogEvent.Barrier(var id) -> effects.add(new Effect.ReadPoint(id));
             case LogEvent.BarrierFailed(var id, var reason) -> effects.add(new Effect.ReadFailed(id, reason));
-            case LogEvent.ReconfigurationFailed failed -> {}
+            case LogEvent.ReconfigurationFailed failed -> voters = new Voters(voters.nodes(), false);
             case LogEvent.SnapshotNeeded(var index) -> {
                 if (index > raftIndex) effects.add(new Effect.FetchSnapshot(index));
             }
@@ -128,9 +141,12 @@ public final class Replica implements AutoCloseable {
     /** Rules 3 to 5. */
     private void takeOffice(long now, long term) {
         if (term < raftTerm || (office != null && office.term() >= term)) return;
-        Check.that(office == null, "an office is lost before the next is taken");
+        declined = null;
+        // The notice that the office before was lost comes on another way, and may be late.
+        if (office != null) loseOffice(office.term());
         var refusal = whyNotLead();
         if (refusal != null) {
+            declined = new Declined(term, refusal);
             effects.add(new Effect.StepDown(term, refusal));
             return;
         }
@@ -138,6 +154,7 @@ public final class Replica implements AutoCloseable {
         Check.that(view.value() > accepted.view().value(), "views along the accepted chain never fall");
         var leading = new Leadership(term, view, accepted, setup.limits());
         office = leading;
+        voters = new Voters(voters.nodes(), false);
         effects.add(new Effect.Leads(view));
         send(leading, assembler(leading, now).opening());
     }
@@ -151,24 +168,38 @@ public final class Replica implements AutoCloseable {
         if (accepted.isEmpty())
             return setup.genesis() == null ? "this node has no genesis to open the ledger with" : null;
         if (setup.serviceKey() == null) return "this node does not hold the service key";
-        return TrustedNodes.mismatch(accepted.store(), voters);
+        if (!isTrusted(accepted)) return "the ledger does not trust this node";
+        return TrustedNodes.mismatch(accepted.store(), voters.nodes());
+    }
+
+    /** Whether the others accept what this node signs on top of {@code state}. */
+    private boolean isTrusted(LedgerState state) {
+        return judge.trusts(state, setup.self());
     }
 
     /** Rule 13. */
     private void loseOffice(long term) {
+        if (declined != null && declined.term() <= term) declined = null;
         if (office == null || office.term() > term) return;
-        for (var waiting : office.queue()) {
-            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
-        }
+        dismissQueue(office);
         for (var outgoing : office.outbox()) waiters.doubt(outgoing);
         effects.add(new Effect.LostOffice(office.view()));
         office = null;
         effects.addAll(waiters.decide(accepted));
     }
 
+    private void dismissQueue(Leadership leaving) {
+        for (var waiting : leaving.queue()) {
+            tell(waiting.ticket(), new Answer.NotExecuted("this node lost leadership before it executed the request"));
+        }
+        leaving.queue().clear();
+    }
+
+    /** Closes the view for good (rule 8). The office itself ends when the log says so. */
     private void resign(String reason) {
         if (office == null || office.isClosed()) return;
-        office.close();
+        office.close(reason);
+        dismissQueue(office);
         effects.add(new Effect.StepDown(office.term(), reason));
     }
 
@@ -187,7 +218,7 @@ public final class Replica implements AutoCloseable {
     private void fillOutbox(long now) {
         var leading = inOffice();
         if (leading == null) return;
-        while (leading.hasRoom() && !leading.queue().isEmpty()) {
+        while (canPlace(leading) && !leading.queue().isEmpty()) {
             var assembler = assembler(leading, now);
             var outgoing = assembler.fromQueue(leading.queue());
             effects.addAll(assembler.tells());
@@ -195,7 +226,17 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** A leader that has placed its own retirement places nothing on top of it: nobody would accept that. */
+    private boolean canPlace(Leadership leading) {
+        return leading.hasRoom() && isTrusted(leading.head());
+    }
+
     private void tick(long now) {
+        // The log may have kept the leader: a transfer of leadership can time out.
+        if (declined != null) effects.add(new Effect.StepDown(declined.term(), declined.reason()));
+        if (office != null && office.isClosed()) {
+            effects.add(new Effect.StepDown(office.term(), office.closedBecause()));
+        }
         var leading = inOffice();
         if (leading == null) return;
         if (leading.isWornOut()) {
@@ -203,14 +244,14 @@ public final class Replica implements AutoCloseable {
             return;
         }
         effects.addAll(leading.repeat());
-        if (leading.hasRoom() && assembler(leading, now).epochIsOver()) {
+        if (canPlace(leading) && assembler(leading, now).epochIsOver()) {
             send(leading, assembler(leading, now).rekey());
         }
         fillOutbox(now);
     }
 
     private Assembler assembler(Leadership leading, long now) {
-        return new Assembler(setup, keyring, leading.view(), leading.head(), accepted, now);
+        return new Assembler(setup, keyring, voters, leading.view(), leading.head(), accepted, now);
     }
 
     private void send(Leadership leading, Outgoing outgoing) {
@@ -250,6 +291,8 @@ public final class Replica implements AutoCloseable {
         var outgoing = office.outbox().getFirst();
         var misplaced = Judge.misplaced(accepted, term, outgoing.batch);
         if (misplaced != null) return new Verdict.Voided(misplaced);
+        if (!accepted.isEmpty() && !isTrusted(accepted))
+            return new Verdict.Voided("signed by this node, which the ledger trusts no more");
         office.takeNext();
         return new Verdict.Accepted(outgoing.after, outgoing.writes, outgoing.batch, outgoing.placed);
     }
@@ -263,9 +306,8 @@ public final class Replica implements AutoCloseable {
         effects.add(new Effect.Accepted(accepted, writes));
         for (var waiter : placed) tell(waiter.ticket(), new Answer.Committed(waiter.txId(), waiter.reply()));
         effects.addAll(waiters.decide(accepted));
-        if (office != null && !headFollowsAccepted()) {
-            resign("another leader's batch was accepted in this view");
-        }
+        if (!headFollowsAccepted()) resign("another leader's batch was accepted in this view");
+        else if (!isTrusted(accepted)) resign("the ledger trusts this node no more");
     }
 
     /** I7. */
@@ -279,12 +321,14 @@ public final class Replica implements AutoCloseable {
     }
 
     private void installed(Snapshot snapshot) {
-        if (snapshot.state().seqno().value() < accepted.seqno().value()) return;
-        Check.that(office == null, "a leader installs no snapshot");
+        // While it was fetched this node may have caught up by the log, or even been elected: a leader has all in its
+        // log.
+        if (office != null || snapshot.raftIndex() <= raftIndex) return;
+        Check.that(snapshot.state().seqno().value() >= accepted.seqno().value(), "a later snapshot holds no less");
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
-        raftIndex = Math.max(raftIndex, snapshot.raftIndex());
-        var problem = learnEpoch();
+        raftIndex = snapshot.raftIndex();
+        var problem = whyLockedOut();
         if (problem != null) {
             halt(problem);
             return;
@@ -293,9 +337,13 @@ public final class Replica implements AutoCloseable {
         effects.addAll(waiters.decide(accepted));
     }
 
-    /** The key of the epoch that the accepted state is in, from its record there. */
-    private @Nullable String learnEpoch() {
+    /** Takes the key of the epoch that the accepted state is in from its record there. */
+    private @Nullable String whyLockedOut() {
         if (accepted.isEmpty()) return null;
+        var expected = setup.expectedNetwork();
+        if (expected != null && !accepted.networkId().equals(expected)) {
+            return "the snapshot is of network " + accepted.networkId() + ", not the one that was approved";
+        }
         var row = Check.present(accepted.store().get(EpochRecord.TABLE, EpochRecord.KEY), "the ledger is in an epoch");
         try {
             return keyring.learn(EpochRecord.decode(row.bytes()));

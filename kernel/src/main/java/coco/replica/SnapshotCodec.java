@@ -6,6 +6,7 @@ import coco.crypto.MalformedException;
 import coco.ledger.MerkleTree;
 import coco.ledger.Seqno;
 import coco.ledger.View;
+import coco.store.Editor;
 import coco.store.Table;
 import coco.store.Value;
 import coco.store.Version;
@@ -116,7 +117,8 @@ public final class SnapshotCodec {
                 Version.EMPTY,
                 in.getLong(),
                 in.getLong());
-        if (state.tree().size() != state.seqno().value() + 1)
+        if (state.tree().size() != state.seqno().value() + 1
+                || state.tree().retainedFrom() != state.tree().size())
             throw new MalformedException("the snapshot's tree is of another size");
         var store = store(in);
         if (in.hasRemaining()) throw new MalformedException("bytes behind the snapshot");
@@ -125,15 +127,33 @@ public final class SnapshotCodec {
 
     private static Version store(ByteBuffer in) throws MalformedException {
         var editor = Version.EMPTY.edit();
-        for (var tables = in.getInt(); tables > 0; tables--) {
-            var table = new Table(sized(in).toUtf8());
-            for (var rows = in.getLong(); rows > 0; rows--) {
-                var key = sized(in);
-                var seqno = in.getLong();
-                editor.put(table, key, new Value(sized(in), seqno));
+        Table previous = null;
+        for (var tables = in.getInt(); tables != 0; tables--) {
+            var name = sized(in);
+            var table = new Table(name.toUtf8());
+            var inOrder = previous == null || previous.compareTo(table) < 0;
+            if (tables < 0 || !inOrder || !Bytes.ofUtf8(table.name()).equals(name)) {
+                throw new MalformedException("the snapshot's tables are not in order");
             }
+            previous = table;
+            rows(in, table, editor);
         }
         return editor.now();
+    }
+
+    private static void rows(ByteBuffer in, Table table, Editor editor) throws MalformedException {
+        var rows = in.getLong();
+        if (rows < 1) throw new MalformedException("a table of the snapshot has no rows");
+        Bytes previous = null;
+        for (; rows > 0; rows--) {
+            var key = sized(in);
+            var seqno = in.getLong();
+            if (seqno < 1 || (previous != null && previous.compareTo(key) >= 0)) {
+                throw new MalformedException("the snapshot's rows are not in order");
+            }
+            previous = key;
+            editor.put(table, key, new Value(sized(in), seqno));
+        }
     }
 
     private static Bytes sized(ByteBuffer in) throws MalformedException {

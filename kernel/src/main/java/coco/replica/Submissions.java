@@ -5,8 +5,10 @@ import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.ledger.TxId;
 import coco.spi.Caller;
+import coco.store.Row;
 import coco.store.Table;
 import coco.store.Tx;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,7 @@ final class Submissions {
         tx.put(BY_SEQNO, Bytes.ofLong(txId.seqno().value()), key);
         var oldest =
                 tx.range(BY_SEQNO, null, Bytes.ofLong(Math.max(0, txId.seqno().value() - window)));
-        var left = new java.util.ArrayList<coco.store.Row>();
+        var left = new ArrayList<Row>();
         while (left.size() < FORGOTTEN_AT_ONCE && oldest.next()) left.add(oldest.row());
         for (var row : left) {
             tx.remove(BY_SEQNO, row.key());

@@ -66,6 +66,11 @@ public final class TrustedNodes {
         return of(version.range(INFO, null, null));
     }
 
+    /** All nodes trusted once {@code tx} is placed. */
+    static Set<NodeId> of(Tx tx) {
+        return of(tx.range(INFO, null, null));
+    }
+
     private static Set<NodeId> of(Cursor nodes) {
         var trusted = new HashSet<NodeId>();
         while (nodes.next()) {
@@ -83,7 +88,7 @@ public final class TrustedNodes {
     /** The HPKE public keys of all nodes that are trusted once {@code tx} is. */
     static SortedMap<NodeId, Bytes> encryptionKeys(Tx tx) {
         var keys = new TreeMap<NodeId, Bytes>();
-        for (var node : of(tx.range(INFO, null, null))) {
+        for (var node : of(tx)) {
             var key = tx.get(ENCRYPTION_KEYS, Bytes.ofUtf8(node.toString()));
             if (key != null) keys.put(node, key);
         }
@@ -92,12 +97,20 @@ public final class TrustedNodes {
 
     /** Rule 4: why a node must not lead with these voters; null where they are the trusted nodes, give or take the one recorded change. */
     static @Nullable String mismatch(Version version, Set<NodeId> voters) {
-        var trusted = of(version);
+        return mismatch(of(version), version.get(CHANGE, CHANGE_KEY), voters);
+    }
+
+    /** The same once {@code tx} is placed. */
+    static @Nullable String mismatch(Tx tx, Set<NodeId> voters) {
+        var change = tx.getValue(CHANGE, CHANGE_KEY);
+        return mismatch(of(tx), change, voters);
+    }
+
+    private static @Nullable String mismatch(Set<NodeId> trusted, @Nullable Value change, Set<NodeId> voters) {
         var differing = new HashSet<NodeId>(trusted);
         differing.addAll(voters);
         differing.removeIf(node -> trusted.contains(node) && voters.contains(node));
         if (differing.isEmpty()) return null;
-        var change = version.get(CHANGE, CHANGE_KEY);
         if (differing.size() == 1 && change != null) {
             var node = differing.iterator().next();
             if (node.toString().equals(change.bytes().toUtf8())) return null;

@@ -6,6 +6,9 @@ import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.store.Table;
 import coco.store.Version;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The history of views: for each, in a public table, the sequence number of its opening entry. Tells what became of any transaction id. */
 public final class Views {
@@ -43,8 +46,8 @@ public final class Views {
     }
 
     /** All views and the sequence numbers of their first entries, oldest first. */
-    public static java.util.SortedMap<View, Seqno> history(Version store) {
-        var history = new java.util.TreeMap<View, Seqno>(java.util.Comparator.comparingLong(View::value));
+    public static SortedMap<View, Seqno> history(Version store) {
+        var history = new TreeMap<View, Seqno>(Comparator.comparingLong(View::value));
         var views = store.range(TABLE, null, null);
         while (views.next())
             history.put(

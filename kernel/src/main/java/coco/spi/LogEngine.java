@@ -30,7 +30,8 @@ public interface LogEngine {
     /** Who may take part in consensus traffic now. Asked on every handshake, call and message, from many threads. */
     interface Leases {
         /** The node that presented this certificate, if its lease holds; null otherwise. */
-        @Nullable NodeId holder(X509Certificate presented);
+        @Nullable
+        NodeId holder(X509Certificate presented);
 
         /** Registers a listener that is told each node whose lease ends or is withdrawn. */
         void onRevoked(Consumer<NodeId> listener);

@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 abstract sealed class Node extends NodeRef permits Leaf, Inner {
     static final int KEYS_MAX = 32;
+
     /** Less, and a node is joined with a neighbour. */
     static final int KEYS_MIN = 10;
 

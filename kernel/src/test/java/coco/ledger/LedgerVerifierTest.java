@@ -61,6 +61,20 @@ class LedgerVerifierTest {
     }
 
     @Test
+    void nobodySignsInTheNameOfANode() {
+        var ledger = begun();
+        try (var key = SigningKey.deterministic(Curve.P256, new byte[] {9})) {
+            var certificate = TestLedger.certificate("CN=node", false)
+                    .issuedBy(ledger.service, ledger.serviceKey, key.verifyingKey());
+            var own = NodeSignature.sign(ledger.nextId(), ledger.tree.root(), key, certificate);
+            var posed = new NodeSignature(
+                    ledger.node, own.txId(), own.root(), own.signature(), own.certificate(), own.committed());
+            ledger.sign(Cut.NONE, posed, ledger.serviceSignature());
+            assertEquals("3: the node's signature is forged", ledger.problem());
+        }
+    }
+
+    @Test
     void aNodeSignsOnlyWhileItIsTrusted() {
         var pending = begun();
         pending.add(TestLedger.nodeInfo(pending.node, pending.nodeKey, NodeInfo.Status.PENDING));

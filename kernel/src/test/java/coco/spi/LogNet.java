@@ -14,6 +14,12 @@ public interface LogNet extends AutoCloseable {
     OrderedLog open(int node, Set<Peer> voters, long appliedTerm, long appliedIndex, Consumer<LogEvent> sink)
             throws IOException;
 
+    /**
+     * Called before the node is opened: if it is cut off while it leads, it shall go on in that belief for as long as the
+     * implementation allows.
+     */
+    void trusting(int node);
+
     /** From now on the node reaches nobody and nobody reaches it. */
     void cut(int node);
 

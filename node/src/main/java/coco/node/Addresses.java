@@ -27,7 +27,10 @@ final class Addresses {
     private static Optional<String> address(Version store, NodeId node, String which) {
         var row = store.get(Membership.NODES, Bytes.ofUtf8(node.toString()));
         if (row == null) return Optional.empty();
-        var text = JSON.readTree(row.bytes().unsafeArray()).path("coco").path(which).asString("");
+        var text = JSON.readTree(row.bytes().unsafeArray())
+                .path("coco")
+                .path(which)
+                .asString("");
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Admissions implements Membership.Admission {
     @Override
     public @Nullable String refusal(Membership.Admit joiner, Tx ledger) {
-        if (!ledger.has(Constitution.VN_LIST, Bytes.ofUtf8(joiner.node().toString()))) return "the node is not in the list of nodes";
+        if (!ledger.has(Constitution.VN_LIST, Bytes.ofUtf8(joiner.node().toString())))
+            return "the node is not in the list of nodes";
         try {
             var evidence = Evidence.decode(joiner.evidence());
             // The second half bound the evidence to the connection, on which the leader has checked it.
-            if (!evidence.reportData().slice(0, Digest.SIZE).equals(joiner.node().key().toBytes())) {
+            if (!evidence.reportData()
+                    .slice(0, Digest.SIZE)
+                    .equals(joiner.node().key().toBytes())) {
                 return "the evidence is bound to another key";
             }
             var verdict = new Policy(kinds(ledger), measurements(ledger)).judge(evidence, evidence.reportData());
@@ -44,7 +47,8 @@ final class Admissions implements Membership.Admission {
         var measurements = new HashSet<Digest>();
         var rows = ledger.range(Constitution.CODE_MANIFEST, null, null);
         while (rows.next()) {
-            if (rows.value().bytes().equals(Constitution.ALLOWED)) measurements.add(Digest.ofHex(rows.key().toUtf8()));
+            if (rows.value().bytes().equals(Constitution.ALLOWED))
+                measurements.add(Digest.ofHex(rows.key().toUtf8()));
         }
         return measurements;
     }

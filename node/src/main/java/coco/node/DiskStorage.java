@@ -106,10 +106,7 @@ final class DiskStorage implements Storage, AutoCloseable {
         var channel = open.get(name);
         if (channel == null) {
             channel = FileChannel.open(
-                    folder.resolve(name),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+                    folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             open.put(name, channel);
         }
         return channel;

@@ -58,7 +58,8 @@ final class GenesisFile {
         for (var section : json.properties()) {
             var value = section.getValue();
             switch (section.getKey()) {
-                case "members" -> certificates(tx, value, CallerTables.MEMBERS, MEMBERS_INFO, "{\"status\":\"Active\"}");
+                case "members" ->
+                    certificates(tx, value, CallerTables.MEMBERS, MEMBERS_INFO, "{\"status\":\"Active\"}");
                 case "users" -> certificates(tx, value, CallerTables.USERS, USERS_INFO, "{\"user_data\":null}");
                 case "nodes" -> nodes(tx, value);
                 case "code_manifest" -> texts(tx, value, Constitution.CODE_MANIFEST, Constitution.ALLOWED);
@@ -83,7 +84,8 @@ final class GenesisFile {
         }
     }
 
-    private static void certificates(Tx tx, JsonNode list, Table table, Table infos, String info) throws MalformedException {
+    private static void certificates(Tx tx, JsonNode list, Table table, Table infos, String info)
+            throws MalformedException {
         for (var pem : array("certificates", list)) {
             var certificate = Certificate.ofPem(text("a certificate", pem));
             var key = CallerTables.key(certificate.fingerprint());
@@ -97,9 +99,12 @@ final class GenesisFile {
         for (var entry : array("nodes", list)) {
             var listed = VnListEntry.of(entry);
             var owner = tx.get(CallerTables.MEMBERS, Bytes.ofUtf8(listed.owner()));
-            if (owner == null) throw new MalformedException("genesis: the owner of node " + listed.node().brief() + " is no member (members come first)");
+            if (owner == null)
+                throw new MalformedException(
+                        "genesis: the owner of node " + listed.node().brief() + " is no member (members come first)");
             if (!listed.isSignedBy(Certificate.ofPem(owner.toUtf8()).key())) {
-                throw new MalformedException("genesis: the entry of node " + listed.node().brief() + " is not signed by its owner");
+                throw new MalformedException(
+                        "genesis: the entry of node " + listed.node().brief() + " is not signed by its owner");
             }
             tx.put(Constitution.VN_LIST, Bytes.ofUtf8(listed.node().toString()), Bytes.ofUtf8(entry.toString()));
         }
@@ -111,7 +116,8 @@ final class GenesisFile {
 
     private static void settings(Tx tx, JsonNode settings) throws MalformedException {
         for (var setting : settings.properties()) {
-            if (!SETTINGS.contains(setting.getKey())) throw new MalformedException("genesis: unknown setting " + setting.getKey());
+            if (!SETTINGS.contains(setting.getKey()))
+                throw new MalformedException("genesis: unknown setting " + setting.getKey());
             tx.put(
                     Constitution.SETTINGS,
                     Bytes.ofUtf8(setting.getKey()),
@@ -122,13 +128,17 @@ final class GenesisFile {
     private static void tokens(Tx tx, JsonNode tokens) throws MalformedException {
         for (var token : tokens.properties()) {
             var user = JSON.createObjectNode().put("user", token.getKey());
-            tx.put(CallerTables.TOKENS, Bytes.ofUtf8(text("a token's digest", token.getValue())), Bytes.ofUtf8(user.toString()));
+            tx.put(
+                    CallerTables.TOKENS,
+                    Bytes.ofUtf8(text("a token's digest", token.getValue())),
+                    Bytes.ofUtf8(user.toString()));
         }
     }
 
     private void protocol(Tx tx, String name, JsonNode section) throws MalformedException {
         var protocol = protocols.get(name);
-        if (protocol == null) throw new MalformedException("genesis: no section and no ledger protocol is called " + name);
+        if (protocol == null)
+            throw new MalformedException("genesis: no section and no ledger protocol is called " + name);
         protocol.genesis(Bytes.ofUtf8(section.toString())).forEach(table -> {
             table.writes().forEach((key, value) -> tx.put(table.table(), key, value));
         });
@@ -163,7 +173,8 @@ final class GenesisFile {
         }
 
         static byte[] signed(NodeId node, String peerAddress, String owner) {
-            return Bytes.ofUtf8("coco validating node\n" + node + "\n" + peerAddress + "\n" + owner).toArray();
+            return Bytes.ofUtf8("coco validating node\n" + node + "\n" + peerAddress + "\n" + owner)
+                    .toArray();
         }
 
         boolean isSignedBy(coco.crypto.VerifyingKey key) {

@@ -81,7 +81,8 @@ final class Joining {
         }
         var service = service(admitted);
         var snapshot = snapshot(leader, -1);
-        if (!snapshot.state().networkId().equals(expectedNetwork)) throw new MalformedException("a snapshot of another network");
+        if (!snapshot.state().networkId().equals(expectedNetwork))
+            throw new MalformedException("a snapshot of another network");
         var entries = entries(leader, Seqno.ZERO.next(), snapshot.state().seqno());
         check(snapshot, entries);
         return new Joined(service, snapshot, entries);
@@ -99,12 +100,14 @@ final class Joining {
     }
 
     /** Fetches a snapshot that reaches at least {@code raftIndex}. */
-    static Snapshot snapshot(PeerConnection from, long raftIndex) throws IOException, MalformedException, InterruptedException {
+    static Snapshot snapshot(PeerConnection from, long raftIndex)
+            throws IOException, MalformedException, InterruptedException {
         var bytes = new ByteArrayOutputStream();
         while (true) {
             switch (from.ask(new PeerMessage.WantSnapshot(raftIndex, bytes.size()), ANSWER_MAX)) {
                 case PeerMessage.SnapshotPart(var total, var offset, var part) -> {
-                    if (total > SNAPSHOT_MAX || offset != bytes.size()) throw new MalformedException("a part of another snapshot");
+                    if (total > SNAPSHOT_MAX || offset != bytes.size())
+                        throw new MalformedException("a part of another snapshot");
                     bytes.writeBytes(part.toArray());
                     if (bytes.size() == total) return SnapshotCodec.decode(Bytes.unsafeWrap(bytes.toByteArray()));
                     if (part.isEmpty()) throw new MalformedException("an empty part of a snapshot");
@@ -138,6 +141,7 @@ final class Joining {
             tree = tree.append(EntryCodec.decode(bytes).leaf());
             tree = tree.retainingFrom(tree.size());
         }
-        if (!tree.root().equals(snapshot.state().root())) throw new MalformedException("the ledger is not that of the snapshot");
+        if (!tree.root().equals(snapshot.state().root()))
+            throw new MalformedException("the ledger is not that of the snapshot");
     }
 }

@@ -13,7 +13,11 @@ final class LiveLine {
         var seqno = value(metrics, "coco_accepted_seqno");
         var leads = value(metrics, "coco_leader") > 0;
         return String.format(
-                Locale.ROOT, "%8.0f tx/s   seqno %.0f   %s          ", rate, seqno, leads ? "node 1 leads" : "node 1 follows");
+                Locale.ROOT,
+                "%8.0f tx/s   seqno %.0f   %s          ",
+                rate,
+                seqno,
+                leads ? "node 1 leads" : "node 1 follows");
     }
 
     private static double value(String metrics, String name) {

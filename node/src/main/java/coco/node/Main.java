@@ -63,9 +63,13 @@ public final class Main {
         var home = System.getProperty("coco.home");
         if (home == null) throw new IOException("started without -Dcoco.home: start nodes by the coco launcher");
         var root = Path.of(home);
-        var libraries = root.resolve("build/lib").toFile().isDirectory() ? root.resolve("build/lib") : root.resolve("lib");
+        var libraries =
+                root.resolve("build/lib").toFile().isDirectory() ? root.resolve("build/lib") : root.resolve("lib");
         var measured = new Installation(
-                libraries, Path.of(System.getProperty("java.home")), root.resolve("coco"), root.resolve("node/jvm.options"));
+                libraries,
+                Path.of(System.getProperty("java.home")),
+                root.resolve("coco"),
+                root.resolve("node/jvm.options"));
         return measured.measure().digest();
     }
 }

@@ -60,7 +60,9 @@ record NodeIdentity(SigningKey key, Certificate certificate, SecretBytes encrypt
                 "CN=" + name, List.of(), now.minus(Duration.ofHours(1)), now.plus(VALIDITY), false, Optional.empty());
         var identity = new NodeIdentity(key, spec.selfSigned(key), SecretBytes.random(32, new SecureRandom()));
         write(data.resolve(SEED), tee.seal(SEED, identity.encryptionSeed).toArray());
-        write(data.resolve(CERTIFICATE), Bytes.ofUtf8(identity.certificate.pem()).toArray());
+        write(
+                data.resolve(CERTIFICATE),
+                Bytes.ofUtf8(identity.certificate.pem()).toArray());
         try (var pkcs8 = key.toPkcs8()) {
             write(data.resolve(KEY), tee.seal(KEY, pkcs8).toArray());
         }
@@ -73,7 +75,8 @@ record NodeIdentity(SigningKey key, Certificate certificate, SecretBytes encrypt
             return new NodeIdentity(
                     SigningKey.ofPkcs8(pkcs8), Certificate.ofPem(Files.readString(data.resolve(CERTIFICATE))), seed);
         } catch (AuthenticationFailedException | MalformedException e) {
-            throw new IOException("the node's sealed identity in " + data + " does not open in this TEE: " + e.getMessage(), e);
+            throw new IOException(
+                    "the node's sealed identity in " + data + " does not open in this TEE: " + e.getMessage(), e);
         }
     }
 

@@ -68,11 +68,11 @@ final class NodeLedger implements Ledger {
     }
 
     /** Submits to the replica of this node, wherever the leader is. */
-    Answer submitHere(
-            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+    Answer submitHere(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
         if (waiting.size() >= IN_FLIGHT_MAX) {
-            return new Answer.Refused(new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again"));
+            return new Answer.Refused(
+                    new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again"));
         }
         var ticket = tickets.incrementAndGet();
         var answer = new CompletableFuture<Answer>();
@@ -182,7 +182,8 @@ final class NodeLedger implements Ledger {
                     }
                     case INVALID -> throw new UnavailableException("transaction " + txId + " is not in the ledger");
                     case OPEN -> {
-                        if (left <= 0) throw new UnavailableException("transaction " + txId + " is not committed in time");
+                        if (left <= 0)
+                            throw new UnavailableException("transaction " + txId + " is not committed in time");
                         left = moved.awaitNanos(left);
                     }
                 }
@@ -195,7 +196,8 @@ final class NodeLedger implements Ledger {
     @Override
     public Bytes receipt(TxId txId) throws InterruptedException, UnavailableException {
         var state = loop.accepted();
-        if (Views.status(state, txId) != Views.Status.COMMITTED) throw new UnavailableException("transaction " + txId + " is not committed here");
+        if (Views.status(state, txId) != Views.Status.COMMITTED)
+            throw new UnavailableException("transaction " + txId + " is not committed here");
         try {
             return receipts.json(state, txId);
         } catch (IOException | MalformedException e) {

@@ -60,8 +60,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +119,12 @@ public final class NodeProcess {
                 config.http().address().published().toString());
         var listen = config.peer().listen();
         this.peers = new PeerNetwork(
-                new InetSocketAddress(listen.host(), listen.port()), privateKey(), x509(identity.certificate()), service, service, leases);
+                new InetSocketAddress(listen.host(), listen.port()),
+                privateKey(),
+                x509(identity.certificate()),
+                service,
+                service,
+                leases);
         this.protocols = findProtocols();
     }
 
@@ -129,7 +134,11 @@ public final class NodeProcess {
         var tee = SoftwareTee.open(config.node().seal(), measurement);
         return (NodeIdentity.exists(data)
                         ? NodeIdentity.load(data, tee)
-                        : NodeIdentity.create(data, tee, config.node().name(), Clock.systemUTC().instant()))
+                        : NodeIdentity.create(
+                                data,
+                                tee,
+                                config.node().name(),
+                                Clock.systemUTC().instant()))
                 .id();
     }
 
@@ -173,7 +182,8 @@ public final class NodeProcess {
         var endorsed = beginning.service().endorse(identity, config.node().name(), alternativeNames(), clock.instant());
         var replica = new Replica(setup(beginning, endorsed), beginning.snapshot());
         var snapshots = new SnapshotStore(data.resolve("snapshots"), tee);
-        for (var protocol : protocols.values()) protocol.restored(replica.accepted().store());
+        for (var protocol : protocols.values())
+            protocol.restored(replica.accepted().store());
         var outside = new Outside();
         var newLoop = new ReplicaLoop(
                 replica, ledgerFile, snapshots, SNAPSHOTS, protocols.values(), outside, meters, clock, snapshotWriter);
@@ -194,7 +204,10 @@ public final class NodeProcess {
         upkeep.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
-        LOG.info("node {} serves at {}", identity.id().brief(), config.http().address().published());
+        LOG.info(
+                "node {} serves at {}",
+                identity.id().brief(),
+                config.http().address().published());
     }
 
     private Beginning begin() throws IOException, MalformedException, InterruptedException {
@@ -227,7 +240,8 @@ public final class NodeProcess {
     /** The node that makes the network is its first voter; a log that has a configuration of its own goes by that. */
     private Set<OrderedLog.Peer> firstVoters() {
         return config.network() instanceof NodeConfig.Network.Start
-                ? Set.of(new OrderedLog.Peer(identity.id(), config.raft().published().toString()))
+                ? Set.of(new OrderedLog.Peer(
+                        identity.id(), config.raft().published().toString()))
                 : Set.of();
     }
 
@@ -235,7 +249,8 @@ public final class NodeProcess {
         var tx = new GenesisFile(protocols).read(file, fresh.certificate());
         Membership.trust(self(), tx);
         var refusal = new Admissions().refusal(self(), tx);
-        if (refusal != null) throw new MalformedException("genesis: this node would not be admitted to its own network: " + refusal);
+        if (refusal != null)
+            throw new MalformedException("genesis: this node would not be admitted to its own network: " + refusal);
         return new Genesis(tx.writes(), 1);
     }
 
@@ -289,7 +304,12 @@ public final class NodeProcess {
         var folder = config.node().data().resolve("raft");
         Files.createDirectories(folder);
         var settings = new LogEngine.Settings(
-                group, folder.toString(), config.raft().listen().toString(), privateKey(), x509(identity.certificate()), leases);
+                group,
+                folder.toString(),
+                config.raft().listen().toString(),
+                privateKey(),
+                x509(identity.certificate()),
+                leases);
         var self = new OrderedLog.Peer(identity.id(), config.raft().published().toString());
         var snapshot = beginning.snapshot();
         return engine.open(
@@ -298,21 +318,27 @@ public final class NodeProcess {
                 newLoop::feed);
     }
 
-    private Gateway openGateway(Certificate endorsed, ServiceIdentity serviceIdentity, NodeLedger newLedger, Status newStatus) {
+    private Gateway openGateway(
+            Certificate endorsed, ServiceIdentity serviceIdentity, NodeLedger newLedger, Status newStatus) {
         var routes = new ArrayList<Published>();
         routes.addAll(Published.open(NodeRoutes.of(newStatus, meters)));
         routes.addAll(Published.proven(LedgerRoutes.of(newStatus)));
         for (var protocol : protocols.values()) routes.addAll(Published.proven(protocol.routes(newLedger)));
         var currentLoop = newLedger;
         var callers = new Callers(() -> currentLoop.committed().version(), clock::millis);
-        var tls = config.http().tls() ? new TlsIdentity(List.of(endorsed, serviceIdentity.certificate()), identity.key()) : null;
+        var tls = config.http().tls()
+                ? new TlsIdentity(List.of(endorsed, serviceIdentity.certificate()), identity.key())
+                : null;
         return new Gateway(config.http(), tls, routes, callers, meters);
     }
 
     private List<String> alternativeNames() {
         var names = new ArrayList<String>();
-        for (var address : List.of(config.http().address().published(), config.http().address().listen())) {
-            var name = address.host().matches("[0-9.]+|.*:.*") ? "iPAddress:" + address.host() : "dNSName:" + address.host();
+        for (var address : List.of(
+                config.http().address().published(), config.http().address().listen())) {
+            var name = address.host().matches("[0-9.]+|.*:.*")
+                    ? "iPAddress:" + address.host()
+                    : "dNSName:" + address.host();
             if (!names.contains(name) && !address.isWildcard()) names.add(name);
         }
         names.add("dNSName:localhost");
@@ -334,7 +360,8 @@ public final class NodeProcess {
     private static X509Certificate x509(Certificate certificate) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate.der().toArray()));
+                    .generateCertificate(
+                            new ByteArrayInputStream(certificate.der().toArray()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the platform does not read a certificate of our own", e);
         }
@@ -392,7 +419,11 @@ public final class NodeProcess {
         var connection = peers.to(leader);
         if (connection.isEmpty()) return new Answer.NotExecuted("the leader cannot be reached");
         var forward = new PeerMessage.Forward(
-                caller.text(), protocol, request.encode(), submissionId == null ? Bytes.EMPTY : submissionId, deadline.toMillis());
+                caller.text(),
+                protocol,
+                request.encode(),
+                submissionId == null ? Bytes.EMPTY : submissionId,
+                deadline.toMillis());
         try {
             return switch (connection.get().ask(forward, deadline)) {
                 case PeerMessage.Answered(var answer) -> answer;
@@ -414,7 +445,8 @@ public final class NodeProcess {
             try {
                 var snapshot = Joining.snapshot(connection.get(), raftIndex);
                 var first = current.ask(owner -> owner.lastInFile().next()).get();
-                var missing = Joining.entries(connection.get(), first, snapshot.state().seqno());
+                var missing = Joining.entries(
+                        connection.get(), first, snapshot.state().seqno());
                 current.ask(owner -> {
                             owner.install(snapshot, first, missing);
                             return true;
@@ -436,7 +468,8 @@ public final class NodeProcess {
         private @Nullable NodeLedger ledger;
 
         private NodeLedger ledger() {
-            if (ledger == null) throw new IllegalStateException("broken invariant: the ledger is there before the loop runs");
+            if (ledger == null)
+                throw new IllegalStateException("broken invariant: the ledger is there before the loop runs");
             return ledger;
         }
 

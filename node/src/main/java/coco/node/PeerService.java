@@ -56,7 +56,13 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
             ServiceIdentity service,
             Map<String, LedgerProtocol> protocols) {}
 
-    PeerService(Tee tee, NodeIdentity identity, Digest measurement, String peerAddress, String logAddress, String httpAddress) {
+    PeerService(
+            Tee tee,
+            NodeIdentity identity,
+            Digest measurement,
+            String peerAddress,
+            String logAddress,
+            String httpAddress) {
         this.tee = tee;
         this.identity = identity;
         this.measurement = measurement;
@@ -121,7 +127,8 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         return switch (question) {
             case PeerMessage.Join() -> join(parts, from);
             case PeerMessage.Forward forward -> isTrusted(parts, from) ? forward(parts, forward) : notTrusted();
-            case PeerMessage.WantSnapshot want -> isTrusted(parts, from) ? snapshot(parts, from.peer(), want) : notTrusted();
+            case PeerMessage.WantSnapshot want ->
+                isTrusted(parts, from) ? snapshot(parts, from.peer(), want) : notTrusted();
             case PeerMessage.WantEntries want -> isTrusted(parts, from) ? entries(parts, want) : notTrusted();
             default -> new PeerMessage.Refused("not a question");
         };
@@ -141,7 +148,8 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         var state = parts.loop().accepted();
         if (!parts.loop().leads()) {
             var leader = parts.loop().leader();
-            if (leader == null || leader.equals(identity.id())) return new PeerMessage.Refused("no leader is known; try again");
+            if (leader == null || leader.equals(identity.id()))
+                return new PeerMessage.Refused("no leader is known; try again");
             return Addresses.peer(state.store(), leader)
                     .<PeerMessage>map(PeerMessage.Elsewhere::new)
                     .orElse(new PeerMessage.Refused("no leader is known; try again"));
@@ -155,7 +163,8 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
 
     private @Nullable String admit(Running parts, PeerConnection from) throws InterruptedException {
         var state = parts.loop().accepted();
-        if (!parts.loop().voters().equals(TrustedNodes.of(state.store()))) return "another change of nodes is in progress; try again";
+        if (!parts.loop().voters().equals(TrustedNodes.of(state.store())))
+            return "another change of nodes is in progress; try again";
         var hello = from.hello();
         var request = new Membership.Admit(
                 from.peer(),
@@ -197,7 +206,9 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
             var sealed = HpkeKey.seal(from.hello().encryptionKey(), serviceKeyInfo(from.peer()), new byte[0], plain);
             java.util.Arrays.fill(plain, (byte) 0);
             return new PeerMessage.Admitted(
-                    parts.loop().accepted().networkId(), sealed, service.certificate().pem());
+                    parts.loop().accepted().networkId(),
+                    sealed,
+                    service.certificate().pem());
         } catch (MalformedException e) {
             return new PeerMessage.Refused("the encryption key of this node is none: " + e.getMessage());
         }
@@ -218,24 +229,28 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
             var request = protocol.decode(forward.request());
             var id = forward.submissionId().isEmpty() ? null : forward.submissionId();
             var deadline = Duration.ofMillis(Math.clamp(forward.deadlineMillis(), 1, 120_000));
-            return new PeerMessage.Answered(parts.ledger().submitHere(caller, forward.protocol(), request, id, deadline));
+            return new PeerMessage.Answered(
+                    parts.ledger().submitHere(caller, forward.protocol(), request, id, deadline));
         } catch (MalformedException e) {
             return new PeerMessage.Refused("a forwarded request: " + e.getMessage());
         }
     }
 
-    private PeerMessage snapshot(Running parts, NodeId peer, PeerMessage.WantSnapshot want) throws InterruptedException {
+    private PeerMessage snapshot(Running parts, NodeId peer, PeerMessage.WantSnapshot want)
+            throws InterruptedException {
         if (want.offset() == 0) {
             try {
                 var snapshot = parts.loop().ask(ReplicaLoop::snapshot).get();
-                if (snapshot.raftIndex() < want.raftIndex()) return new PeerMessage.Refused("this node is behind as well");
+                if (snapshot.raftIndex() < want.raftIndex())
+                    return new PeerMessage.Refused("this node is behind as well");
                 snapshots.put(peer, SnapshotCodec.encode(snapshot));
             } catch (ExecutionException e) {
                 return new PeerMessage.Refused("no snapshot: " + e.getMessage());
             }
         }
         var snapshot = snapshots.get(peer);
-        if (snapshot == null || want.offset() < 0 || want.offset() > snapshot.size()) return new PeerMessage.Refused("no such part");
+        if (snapshot == null || want.offset() < 0 || want.offset() > snapshot.size())
+            return new PeerMessage.Refused("no such part");
         var end = (int) Math.min(snapshot.size(), want.offset() + PART_BYTES);
         if (end == snapshot.size()) snapshots.remove(peer);
         return new PeerMessage.SnapshotPart(snapshot.size(), want.offset(), snapshot.slice((int) want.offset(), end));
@@ -245,7 +260,9 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         var found = new ArrayList<Bytes>();
         var bytes = 0;
         try {
-            for (var seqno = want.first(); seqno <= want.last() && found.size() < ENTRIES_AT_ONCE && bytes < PART_BYTES; seqno++) {
+            for (var seqno = want.first();
+                    seqno <= want.last() && found.size() < ENTRIES_AT_ONCE && bytes < PART_BYTES;
+                    seqno++) {
                 var entry = parts.entries().read(new Seqno(seqno));
                 found.add(entry);
                 bytes += entry.size();

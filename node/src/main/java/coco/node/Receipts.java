@@ -7,7 +7,6 @@ import coco.ledger.EntryCodec;
 import coco.ledger.LeafComponents;
 import coco.ledger.MerkleProof;
 import coco.ledger.Receipt;
-import coco.ledger.Seqno;
 import coco.ledger.SignatureEntry;
 import coco.ledger.TxId;
 import coco.replica.Evidence;
@@ -28,13 +27,15 @@ final class Receipts {
     /** The receipt of a transaction that {@code accepted} holds, in CCF's JSON. */
     Bytes json(LedgerState accepted, TxId txId) throws IOException, InterruptedException, MalformedException {
         var entry = EntryCodec.decode(entries.read(txId.seqno()));
-        if (!entry.txId().equals(txId)) throw new MalformedException("the ledger file holds another entry " + txId.seqno());
+        if (!entry.txId().equals(txId))
+            throw new MalformedException("the ledger file holds another entry " + txId.seqno());
         if (SignatureEntry.isOne(entry)) return ofSignature(entry).toJson();
         var seqno = txId.seqno();
         for (var i = 0; i < BATCH_MAX; i++) {
             seqno = seqno.next();
             var next = EntryCodec.decode(entries.read(seqno));
-            if (SignatureEntry.isOne(next)) return covered(accepted, entry, next).toJson();
+            if (SignatureEntry.isOne(next))
+                return covered(accepted, entry, next).toJson();
         }
         throw new MalformedException("no signature follows entry " + txId);
     }
@@ -54,7 +55,8 @@ final class Receipts {
                 .orElseThrow()
                 .node()
                 .orElseThrow(() -> new MalformedException("a signature without its node"));
-        var certificate = node.certificate().orElseThrow(() -> new MalformedException("a signature without its certificate"));
+        var certificate =
+                node.certificate().orElseThrow(() -> new MalformedException("a signature without its certificate"));
         return new Receipt(
                 certificate,
                 new Receipt.Leaf.Plain(node.root()),
@@ -63,5 +65,4 @@ final class Receipts {
                 node.signature(),
                 List.of());
     }
-
 }

@@ -150,7 +150,8 @@ final class ReplicaLoop implements Runnable {
         return voters;
     }
 
-    @Nullable NodeId leader() {
+    @Nullable
+    NodeId leader() {
         return leader;
     }
 
@@ -233,7 +234,8 @@ final class ReplicaLoop implements Runnable {
 
     private void carryOut(Effect effect) throws IOException, LedgerFile.TamperedException {
         var orderedLog = log;
-        if (orderedLog == null) throw new IllegalStateException("broken invariant: the log is there before the loop runs");
+        if (orderedLog == null)
+            throw new IllegalStateException("broken invariant: the log is there before the loop runs");
         switch (effect) {
             case Effect.Append(var proposal) -> orderedLog.append(proposal);
             case Effect.WriteEntries(var first, var entries) -> {

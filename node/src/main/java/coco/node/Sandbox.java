@@ -63,7 +63,10 @@ final class Sandbox {
                     case "--data" -> data = Path.of(argument(args, ++i));
                     case "--fresh" -> fresh = true;
                     case "--quiet" -> quiet = true;
-                    default -> throw new IllegalArgumentException("sandbox knows --nodes N, --data FOLDER, --port N, --fresh and --quiet, not " + args[i]);
+                    default ->
+                        throw new IllegalArgumentException(
+                                "sandbox knows --nodes N, --data FOLDER, --port N, --fresh and --quiet, not "
+                                        + args[i]);
                 }
             }
             return new Options(nodes, data.toAbsolutePath(), fresh, port, quiet);
@@ -142,8 +145,11 @@ final class Sandbox {
         }
         genesis.putArray("code_manifest").add(measurement.toHex());
         genesis.putArray("tee_manifest").add(SoftwareTee.KIND);
-        genesis.putObject("settings").put("allow_software_tee", true).put("anonymous", true).put("dev", true);
-        SandboxEthereum.section().ifPresent(section -> genesis.set("ethereum", section));
+        genesis.putObject("settings")
+                .put("allow_software_tee", true)
+                .put("anonymous", true)
+                .put("dev", true);
+        genesis.set("ethereum", SandboxEthereum.section());
         Files.writeString(options.data().resolve("genesis.json"), genesis.toPrettyString());
     }
 
@@ -160,7 +166,12 @@ final class Sandbox {
     private static Certificate certificate(String subject, SigningKey key) {
         var now = Instant.now();
         return new CertificateSpec(
-                        subject, List.of(), now.minusSeconds(3600), now.plus(Duration.ofDays(3650)), false, Optional.empty())
+                        subject,
+                        List.of(),
+                        now.minusSeconds(3600),
+                        now.plus(Duration.ofDays(3650)),
+                        false,
+                        Optional.empty())
                 .selfSigned(key);
     }
 
@@ -182,10 +193,13 @@ final class Sandbox {
                 .put("seal", options.data().resolve("seal" + node).toString());
         config.putObject("peer").put("listen", HOST + ":" + peerPort(node));
         config.putObject("raft").put("listen", HOST + ":" + raftPort(node));
-        var httpSection = config.putObject("http").put("listen", HOST + ":" + httpPort(node)).put("tls", false);
+        var httpSection = config.putObject("http")
+                .put("listen", HOST + ":" + httpPort(node))
+                .put("tls", false);
         httpSection.putArray("origins").add("*");
         if (node == 1) {
-            config.putObject("network").put("genesis", options.data().resolve("genesis.json").toString());
+            config.putObject("network")
+                    .put("genesis", options.data().resolve("genesis.json").toString());
         } else {
             var join = config.putObject("network").put("id", network);
             join.putArray("join").add(HOST + ":" + peerPort(1));
@@ -222,7 +236,12 @@ final class Sandbox {
         command.add("@" + Path.of(home, "node", "jvm.options"));
         command.add("-Xmx1g");
         command.add("-Dcoco.home=" + home);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", configFile(node).toString()));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                configFile(node).toString()));
         var builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.redirectOutput(logFile(node).toFile());
@@ -242,7 +261,8 @@ final class Sandbox {
             }
             var process = processes.get(node - 1);
             if (!process.isAlive()) {
-                throw new IOException("node " + node + " ended with " + process.exitValue() + "; its log: " + logFile(node));
+                throw new IOException(
+                        "node " + node + " ended with " + process.exitValue() + "; its log: " + logFile(node));
             }
             pause(100);
         }
@@ -252,7 +272,11 @@ final class Sandbox {
     private void awaitVoters() throws IOException, InterruptedException {
         var deadline = System.nanoTime() + START_MAX.toNanos();
         while (System.nanoTime() < deadline) {
-            var voters = get("/node/consensus").map(json -> json.path("details").path("configs").path(0).path("nodes").size());
+            var voters = get("/node/consensus").map(json -> json.path("details")
+                    .path("configs")
+                    .path(0)
+                    .path("nodes")
+                    .size());
             if (voters.orElse(0) >= options.nodes()) return;
             pause(100);
         }
@@ -282,7 +306,8 @@ final class Sandbox {
         }
         System.out.println("  data     " + options.data());
         SandboxEthereum.announce("http://" + HOST + ":" + httpPort(1));
-        System.out.println("  records  curl -X PUT --data hello http://" + HOST + ":" + httpPort(1) + "/app/records/greeting");
+        System.out.println(
+                "  records  curl -X PUT --data hello http://" + HOST + ":" + httpPort(1) + "/app/records/greeting");
         System.out.println("  stop     Ctrl-C");
     }
 

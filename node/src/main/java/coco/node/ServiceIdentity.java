@@ -29,14 +29,24 @@ record ServiceIdentity(SigningKey key, Certificate certificate) {
     static ServiceIdentity create(Instant now) {
         var key = SigningKey.generate(Curve.P256);
         var spec = new CertificateSpec(
-                "CN=Coco service", List.of(), now.minus(Duration.ofHours(1)), now.plus(VALIDITY), true, Optional.empty());
+                "CN=Coco service",
+                List.of(),
+                now.minus(Duration.ofHours(1)),
+                now.plus(VALIDITY),
+                true,
+                Optional.empty());
         return new ServiceIdentity(key, spec.selfSigned(key));
     }
 
     /** The certificate with which {@code node} signs and serves, endorsed by the service. */
     Certificate endorse(NodeIdentity node, String name, List<String> alternativeNames, Instant now) {
         var spec = new CertificateSpec(
-                "CN=" + name, alternativeNames, now.minus(Duration.ofHours(1)), now.plus(VALIDITY), false, Optional.empty());
+                "CN=" + name,
+                alternativeNames,
+                now.minus(Duration.ofHours(1)),
+                now.plus(VALIDITY),
+                false,
+                Optional.empty());
         return spec.issuedBy(certificate, key, node.key().verifyingKey());
     }
 
@@ -44,7 +54,8 @@ record ServiceIdentity(SigningKey key, Certificate certificate) {
         try (var pkcs8 = key.toPkcs8()) {
             NodeIdentity.write(data.resolve(KEY), tee.seal(KEY, pkcs8).toArray());
         }
-        NodeIdentity.write(data.resolve(CERTIFICATE), Bytes.ofUtf8(certificate.pem()).toArray());
+        NodeIdentity.write(
+                data.resolve(CERTIFICATE), Bytes.ofUtf8(certificate.pem()).toArray());
     }
 
     static Optional<ServiceIdentity> load(Path data, Tee tee) throws IOException {
@@ -52,14 +63,16 @@ record ServiceIdentity(SigningKey key, Certificate certificate) {
         try (var pkcs8 = tee.unseal(KEY, Bytes.unsafeWrap(Files.readAllBytes(data.resolve(KEY))))) {
             return Optional.of(of(pkcs8, Files.readString(data.resolve(CERTIFICATE))));
         } catch (AuthenticationFailedException | MalformedException e) {
-            throw new IOException("the sealed service key in " + data + " does not open in this TEE: " + e.getMessage(), e);
+            throw new IOException(
+                    "the sealed service key in " + data + " does not open in this TEE: " + e.getMessage(), e);
         }
     }
 
     static ServiceIdentity of(SecretBytes pkcs8, String pem) throws MalformedException {
         var key = SigningKey.ofPkcs8(pkcs8);
         var certificate = Certificate.ofPem(pem);
-        if (!certificate.key().equals(key.verifyingKey())) throw new MalformedException("the service's certificate is not that of its key");
+        if (!certificate.key().equals(key.verifyingKey()))
+            throw new MalformedException("the service's certificate is not that of its key");
         return new ServiceIdentity(key, certificate);
     }
 }

@@ -47,9 +47,15 @@ final class SnapshotStore {
             var nonce = new byte[AeadKey.NONCE_SIZE];
             random.nextBytes(nonce);
             try (var key = AeadKey.of(SecretBytes.wrap(secret.reveal(byte[]::clone)))) {
-                var sealed = key.seal(nonce, SnapshotCodec.encode(snapshot).unsafeArray(), Bytes.ofUtf8(name).toArray());
+                var sealed = key.seal(
+                        nonce,
+                        SnapshotCodec.encode(snapshot).unsafeArray(),
+                        Bytes.ofUtf8(name).toArray());
                 var file = ByteBuffer.allocate(4 + sealedKey.size() + nonce.length + sealed.length);
-                file.putInt(sealedKey.size()).put(sealedKey.unsafeArray()).put(nonce).put(sealed);
+                file.putInt(sealedKey.size())
+                        .put(sealedKey.unsafeArray())
+                        .put(nonce)
+                        .put(sealed);
                 try (var disk = new DiskStorage(folder)) {
                     if (disk.size(name + PART) >= 0) disk.delete(name + PART);
                     disk.append(name + PART, file.array());
@@ -78,7 +84,8 @@ final class SnapshotStore {
         var file = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
         if (file.remaining() < 4) throw new MalformedException("the file is cut off");
         var size = file.getInt();
-        if (size < 0 || size > file.remaining() - AeadKey.NONCE_SIZE) throw new MalformedException("the file is cut off");
+        if (size < 0 || size > file.remaining() - AeadKey.NONCE_SIZE)
+            throw new MalformedException("the file is cut off");
         var sealedKey = new byte[size];
         file.get(sealedKey);
         var nonce = new byte[AeadKey.NONCE_SIZE];
@@ -86,7 +93,8 @@ final class SnapshotStore {
         var sealed = new byte[file.remaining()];
         file.get(sealed);
         try (var key = AeadKey.of(tee.unseal(name, Bytes.unsafeWrap(sealedKey)))) {
-            return SnapshotCodec.decode(Bytes.unsafeWrap(key.open(nonce, sealed, Bytes.ofUtf8(name).toArray())));
+            return SnapshotCodec.decode(
+                    Bytes.unsafeWrap(key.open(nonce, sealed, Bytes.ofUtf8(name).toArray())));
         }
     }
 

@@ -1,6 +1,5 @@
 package coco.node;
 
-import coco.attestation.Evidence;
 import coco.attestation.SoftwareTee;
 import coco.attestation.Tee;
 import coco.crypto.Bytes;
@@ -73,7 +72,8 @@ final class Status implements NodeStatus {
     @Override
     public Receipt receipt(TxId txId) throws InterruptedException {
         var state = loop.accepted();
-        if (Views.status(state, txId) != Views.Status.COMMITTED) return new Receipt.Absent("the transaction is not committed here");
+        if (Views.status(state, txId) != Views.Status.COMMITTED)
+            return new Receipt.Absent("the transaction is not committed here");
         try {
             return new Receipt.Ready(receipts.json(state, txId));
         } catch (IOException | MalformedException e) {
@@ -86,7 +86,7 @@ final class Status implements NodeStatus {
     public NodeStatus.@Nullable Evidence evidence() {
         try {
             var reportData = self.key().toBytes().concat(Bytes.of(new byte[Digest.SIZE]));
-            Evidence evidence = tee.evidence(reportData);
+            var evidence = tee.evidence(reportData);
             return new NodeStatus.Evidence("Insecure_Virtual", evidence.encode(), Bytes.EMPTY, measurement.toHex());
         } catch (IOException e) {
             LoggerFactory.getLogger(Status.class).error("evidence", e);

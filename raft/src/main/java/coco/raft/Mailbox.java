@@ -250,7 +250,9 @@ final class Mailbox extends BaseStateMachine {
 
     @Override
     public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
-        fail("the log cannot be written: " + cause);
+        var root = cause;
+        while (root.getCause() != null) root = root.getCause();
+        fail("the log cannot be written: " + root);
     }
 
     /** Ratis closed its server: on our wish, because the others removed this node, or because something broke. */

@@ -41,6 +41,10 @@ final class Tuning {
     private static void timing(RaftProperties p, RaftSettings.Timing timing) {
         RaftServerConfigKeys.Rpc.setTimeoutMin(p, time(timing.electionMin()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(p, time(timing.electionMax()));
+        // Nobody can be disturbed by the first election after a start, so it need not wait for the longer time.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, time(timing.electionMin()));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+                p, time(timing.electionMin().multipliedBy(2)));
         RaftServerConfigKeys.Rpc.setRequestTimeout(p, time(timing.request()));
         RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
         RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(p, false);

@@ -126,7 +126,7 @@ class MailboxTest {
 
     @Test
     void aLogThatCannotBeWrittenIsAFailure() {
-        mailbox.notifyLogFailed(new IOException("No space left on device"), null);
+        mailbox.notifyLogFailed(new IOException("again", new IOException("No space left on device")), null);
         assertEquals(
                 List.of(new LogEvent.Failed("the log cannot be written: java.io.IOException: No space left on device")),
                 events);

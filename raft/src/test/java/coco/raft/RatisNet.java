@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,9 +32,14 @@ final class RatisNet implements LogNet {
     static final RaftSettings.Timing QUICK = new RaftSettings.Timing(
             Duration.ofMillis(400), Duration.ofMillis(800), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
+    /** A leader gives up when it has heard of no majority for the longest time an election may wait. */
+    private static final RaftSettings.Timing TRUSTING =
+            new RaftSettings.Timing(QUICK.electionMin(), Duration.ofSeconds(6), QUICK.request(), QUICK.barrier());
+
     record Member(Identity identity, Peer peer, LeaseTable leases, Path folder) {}
 
     private final Map<Integer, Member> members = new TreeMap<>();
+    private final Set<Integer> trusting = new HashSet<>();
 
     RatisNet(Path folder) throws IOException {
         for (var node = 1; node <= NODES; node++) {
@@ -61,6 +67,11 @@ final class RatisNet implements LogNet {
         return member(node).peer();
     }
 
+    @Override
+    public void trusting(int node) {
+        trusting.add(node);
+    }
+
     RaftSettings settings(int node) {
         var member = member(node);
         return new RaftSettings(
@@ -70,7 +81,7 @@ final class RatisNet implements LogNet {
                 member.identity().key(),
                 member.identity().certificate(),
                 member.leases(),
-                QUICK,
+                trusting.contains(node) ? TRUSTING : QUICK,
                 RaftSettings.WINDOW,
                 16 << 10);
     }

@@ -169,7 +169,8 @@ final class RecordsHttpTest {
             var prefix = route.path().endsWith("*");
             var base = prefix ? route.path().substring(0, route.path().length() - 1) : route.path();
             if (route.method().equals(method) && (prefix ? path.startsWith(base) : path.equals(base)))
-                return route.handler().handle(new Route.Call(Caller.ANONYMOUS, method, path, query, headers, body));
+                return route.handler()
+                        .handle(new Route.Call(new Caller.Anonymous(), method, path, query, headers, body));
         }
         throw new AssertionError("no route for " + method + " " + path);
     }

@@ -27,7 +27,7 @@ public final class Main {
     }
 
     private static void trace(long seed) {
-        var world = new World(seed, null, new Trace(System.out::println));
+        var world = new World(seed, null, new Trace(System.out::println, true));
         System.out.println("seed " + seed + ", " + world.profile());
         try {
             world.run();

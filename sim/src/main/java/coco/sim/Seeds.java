@@ -42,7 +42,7 @@ final class Seeds {
             world.run();
             add(world.counts());
         } catch (Checker.Violation | IllegalStateException e) {
-            fail(seed, e.getMessage());
+            fail(seed, String.valueOf(e.getMessage()));
             out.accept("seed " + seed + ": " + e.getMessage());
         }
     }

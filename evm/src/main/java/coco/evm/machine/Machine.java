@@ -6,6 +6,7 @@ import coco.evm.ChainConfig;
 import coco.evm.Fork;
 import coco.evm.HaltReason;
 import coco.evm.Hash;
+import coco.evm.Tracer;
 import coco.evm.U256;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.Account;

@@ -12,6 +12,7 @@ import coco.evm.Fork;
 import coco.evm.Message;
 import coco.evm.Outcome;
 import coco.evm.Result;
+import coco.evm.Tracer;
 import coco.evm.U256;
 import coco.evm.conformance.MemoryWorld;
 import java.util.EnumMap;

@@ -70,8 +70,8 @@ final class ConfigReader {
         var limits = httpLimits(in.section("limits"));
         in.end();
         if (limits == null) return null;
-        return in.build(() -> new NodeConfig.Http(
-                new NodeConfig.Listen(listen, published), tls, new HashSet<>(origins), limits));
+        return in.build(() ->
+                new NodeConfig.Http(new NodeConfig.Listen(listen, published), tls, new HashSet<>(origins), limits));
     }
 
     private @Nullable HttpLimits httpLimits(Section in) {

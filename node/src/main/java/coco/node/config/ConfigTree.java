@@ -55,7 +55,8 @@ sealed interface ConfigTree {
                     in.nextToken();
                     var before = entries.put(key, read(in, depth + 1));
                     if (before != null)
-                        throw failed(keyLine, "\"" + key + "\" stands here for a second time, after line " + before.line());
+                        throw failed(
+                                keyLine, "\"" + key + "\" stands here for a second time, after line " + before.line());
                 }
                 yield new Group(line, entries);
             }

@@ -17,9 +17,9 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
                 new Connections(10_000, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
         public Connections {
-            require(total >= 1, "total is at least 1");
-            require(perAddress >= 1 && perAddress <= total, "per_address is 1 to total (%s)", total);
-            require(isPositive(handshake) && isPositive(idle), "handshake and idle are longer than nothing");
+            Require.that(total >= 1, "total is at least 1");
+            Require.that(perAddress >= 1 && perAddress <= total, "per_address is 1 to total");
+            Require.that(handshake.isPositive() && idle.isPositive(), "handshake and idle are longer than nothing");
         }
     }
 
@@ -33,17 +33,17 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
         public static final Requests DEFAULT = new Requests(1 << 20, 16 << 10, 100, Duration.ofSeconds(30));
 
         public Requests {
-            require(bodyBytes >= 1 && bodyBytes <= 64 << 20, "body_bytes is 1 to 64 MB");
-            require(headerBytes >= 1 << 10 && headerBytes <= 1 << 20, "header_bytes is 1 KB to 1 MB");
-            require(streams >= 1 && streams <= 10_000, "streams is 1 to 10000");
-            require(isPositive(deadline), "deadline is longer than nothing");
+            Require.that(bodyBytes >= 1 && bodyBytes <= 64 << 20, "body_bytes is 1 to 64 MB");
+            Require.that(headerBytes >= 1 << 10 && headerBytes <= 1 << 20, "header_bytes is 1 KB to 1 MB");
+            Require.that(streams >= 1 && streams <= 10_000, "streams is 1 to 10000");
+            Require.that(deadline.isPositive(), "deadline is longer than nothing");
         }
     }
 
     /** How many requests and how many bytes of their bodies. */
     public record Share(int count, long bytes) {
         public Share {
-            require(count >= 1 && bytes >= 1, "count and bytes are at least 1");
+            Require.that(count >= 1 && bytes >= 1, "count and bytes are at least 1");
         }
 
         boolean fitsInto(Share larger) {
@@ -63,23 +63,17 @@ public record HttpLimits(Connections connections, Requests requests, InFlight in
                 new InFlight(new Share(4_000, 64 << 20), new Share(2_000, 32 << 20), new Share(1_000, 16 << 20), 100);
 
         public InFlight {
-            require(perAddress.fitsInto(total), "per_address is not more than total");
-            require(perCaller.fitsInto(total), "per_caller is not more than total");
-            require(reserved >= 0 && reserved < total.count, "reserved is less than total");
+            Require.that(perAddress.fitsInto(total), "per_address is not more than total");
+            Require.that(perCaller.fitsInto(total), "per_caller is not more than total");
+            Require.that(reserved >= 0 && reserved < total.count, "reserved is less than total");
         }
     }
 
     public HttpLimits {
-        require(requests.bodyBytes <= inFlight.perCaller.bytes, "in_flight.per_caller.bytes holds one request's body");
-        require(
-                requests.bodyBytes <= inFlight.perAddress.bytes, "in_flight.per_address.bytes holds one request's body");
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return duration.isPositive();
-    }
-
-    static void require(boolean holds, String what, Object... details) {
-        if (!holds) throw new IllegalArgumentException(what.formatted(details));
+        Require.that(
+                requests.bodyBytes <= inFlight.perCaller.bytes, "in_flight.per_caller.bytes holds one request's body");
+        Require.that(
+                requests.bodyBytes <= inFlight.perAddress.bytes,
+                "in_flight.per_address.bytes holds one request's body");
     }
 }

@@ -20,10 +20,10 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
      */
     public record Node(String name, Path data, Path seal) {
         public Node {
-            HttpLimits.require(
+            Require.that(
                     name.matches("[A-Za-z0-9._-]{1,64}"),
                     "name has 1 to 64 letters, digits, dots, dashes and underscores");
-            HttpLimits.require(!data.equals(seal), "data and seal are two folders");
+            Require.that(!data.equals(seal), "data and seal are two folders");
         }
     }
 
@@ -33,8 +33,8 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
      */
     public record Listen(Address listen, Address published) {
         public Listen {
-            HttpLimits.require(
-                    !published.isWildcard(), "published is where others find this node, so not %s", published.host());
+            Require.that(
+                    !published.isWildcard(), "published is where others find this node, so not " + published.host());
         }
     }
 
@@ -45,12 +45,11 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
     public record Http(Listen address, boolean tls, Set<String> origins, HttpLimits limits) {
         public Http {
             origins = Set.copyOf(origins);
-            HttpLimits.require(tls || address.listen().isLoopback(), "tls can be off only on a loopback address");
+            Require.that(tls || address.listen().isLoopback(), "tls can be off only on a loopback address");
             for (var origin : origins)
-                HttpLimits.require(
+                Require.that(
                         origin.equals("*") || origin.matches("[a-z][a-z0-9+.-]*://[^/\\s]+"),
-                        "an origin is scheme://host[:port] in lower case, or *: %s",
-                        origin);
+                        "an origin is scheme://host[:port] in lower case, or *: " + origin);
         }
     }
 
@@ -63,7 +62,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
         record Join(List<Address> targets, Digest id) implements Network {
             public Join {
                 targets = List.copyOf(targets);
-                HttpLimits.require(!targets.isEmpty(), "join names one node at least");
+                Require.that(!targets.isEmpty(), "join names one node at least");
             }
         }
     }
@@ -84,16 +83,15 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
         public static final Ledger DEFAULT = new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30);
 
         public Ledger {
-            HttpLimits.require(
-                    transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes (%s)", batchBytes);
+            Require.that(transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes");
         }
     }
 
     public NodeConfig {
         if (peer.listen().port() != 0)
-            HttpLimits.require(!peer.listen().equals(raft.listen()), "peer.listen and raft.listen are two addresses");
+            Require.that(!peer.listen().equals(raft.listen()), "peer.listen and raft.listen are two addresses");
         if (http.address().listen().port() != 0)
-            HttpLimits.require(
+            Require.that(
                     !http.address().listen().equals(peer.listen())
                             && !http.address().listen().equals(raft.listen()),
                     "http.listen is an address of its own");

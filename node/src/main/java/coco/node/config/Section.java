@@ -64,8 +64,8 @@ final class Section {
     long size(String key, long standard) {
         var entry = entry(key);
         if (entry == null) return standard;
-        if (entry instanceof ConfigTree.Leaf(_, Long bytes) && bytes >= 0) return bytes;
-        if (entry instanceof ConfigTree.Leaf(_, String text)) {
+        if (entry instanceof ConfigTree.Leaf leaf && leaf.value() instanceof Long bytes && bytes >= 0) return bytes;
+        if (entry instanceof ConfigTree.Leaf leaf && leaf.value() instanceof String text) {
             var matcher = SIZE.matcher(text);
             if (matcher.matches())
                 return Long.parseLong(matcher.group(1))
@@ -84,7 +84,7 @@ final class Section {
     Duration duration(String key, Duration standard) {
         var entry = entry(key);
         if (entry == null) return standard;
-        if (entry instanceof ConfigTree.Leaf(_, String text)) {
+        if (entry instanceof ConfigTree.Leaf leaf && leaf.value() instanceof String text) {
             var matcher = DURATION.matcher(text);
             if (matcher.matches()) {
                 var number = Long.parseLong(matcher.group(1));
@@ -116,9 +116,9 @@ final class Section {
         var entry = entry(key);
         if (entry == null) return List.of();
         var texts = new ArrayList<String>();
-        if (entry instanceof ConfigTree.Row(_, var items)) {
-            for (var item : items) {
-                if (item instanceof ConfigTree.Leaf(_, String text)) texts.add(text);
+        if (entry instanceof ConfigTree.Row row) {
+            for (var item : row.items()) {
+                if (item instanceof ConfigTree.Leaf leaf && leaf.value() instanceof String text) texts.add(text);
                 else wrong(item.line(), key, "is an array of texts");
             }
         } else {
@@ -166,7 +166,7 @@ final class Section {
 
     private <T> T value(String key, Class<T> type, String what, @Nullable T standard, T standIn) {
         var entry = entry(key);
-        if (entry instanceof ConfigTree.Leaf(_, var value) && type.isInstance(value)) return type.cast(value);
+        if (entry instanceof ConfigTree.Leaf leaf && type.isInstance(leaf.value())) return type.cast(leaf.value());
         if (entry != null) wrong(entry.line(), key, "is " + what);
         else if (standard == null) wrong(group.line(), key, "is missing");
         return standard == null ? standIn : standard;

@@ -49,8 +49,14 @@ final class Admission {
         var roomy = limits.total().count() - (urgent ? 0 : limits.reserved());
         if (all.count >= roomy || all.bytes + bytes > limits.total().bytes()) return shed("total");
         var share = origin.address() ? limits.perAddress() : limits.perCaller();
-        if (!urgent && !fits(origins, origin.key(), share, 1, bytes)) return shed("origin");
-        return new Ticket(origin.key(), bytes);
+        var key = lane(origin.key(), urgent);
+        if (!fits(origins, key, share, 1, bytes)) return shed("origin");
+        return new Ticket(key, bytes);
+    }
+
+    /** Urgent requests have a share of their own: who has filled his with others can still govern, and no more than that. */
+    private static String lane(String key, boolean urgent) {
+        return urgent ? "urgent " + key : key;
     }
 
     private @Nullable Ticket shed(String reason) {
@@ -114,14 +120,15 @@ final class Admission {
 
         /** The caller is proven; false where it has too much in progress already. */
         boolean claim(String name, boolean urgent) {
+            var key = lane(name, urgent);
             synchronized (Admission.this) {
                 if (closed) return false;
-                if (!urgent && !fits(callers, name, limits.perCaller(), 1, bytes)) {
+                if (!fits(callers, key, limits.perCaller(), 1, bytes)) {
                     meters.shed("caller");
                     return false;
                 }
-                caller = name;
-                add(callers, name, 1, bytes);
+                caller = key;
+                add(callers, key, 1, bytes);
                 return true;
             }
         }

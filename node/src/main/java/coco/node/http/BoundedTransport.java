@@ -10,6 +10,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.spi.transport.Transport;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
     private final Transport sockets = io.vertx.core.transport.Transport.NIO.implementation();
     private final Connections connections;
+
+    /** Open connections by the client's address and port. */
+    private final Map<String, NioSocketChannel> open = new ConcurrentHashMap<>();
+
+    /** The open listener; there is one, since all event loops share it. */
+    private final List<Acceptor> acceptors = new CopyOnWriteArrayList<>();
 
     BoundedTransport(Connections connections) {
         this.connections = connections;
@@ -54,6 +63,8 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
         return sockets.datagramChannel();
     }
 
+    // The interface still has this type in its signature, whatever Netty thinks of it.
+    @SuppressWarnings("deprecation")
     @Override
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return sockets.datagramChannel(family);
@@ -66,15 +77,32 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return () -> new Acceptor(connections);
+        return () -> {
+            var acceptor = new Acceptor();
+            acceptors.add(acceptor);
+            return acceptor;
+        };
     }
 
-    private static final class Acceptor extends NioServerSocketChannel {
-        private final Connections connections;
+    /** Closes the listener; connections that are open stay so. Vert.x alone would keep it until they have ended. */
+    void stopAccepting() {
+        for (var acceptor : acceptors)
+            if (!acceptor.close().awaitUninterruptibly(Gateway.LINGER.toMillis()))
+                throw new IllegalStateException("the listener does not close");
+    }
 
-        Acceptor(Connections connections) {
-            this.connections = connections;
-        }
+    /** Closes a connection below TLS and HTTP, which would first wait for the client to read what is written. */
+    void cut(io.vertx.core.net.SocketAddress remote) {
+        var socket = open.get(name(remote.hostAddress(), remote.port()));
+        if (socket == null) return;
+        socket.eventLoop().execute(() -> socket.unsafe().close(socket.unsafe().voidPromise()));
+    }
+
+    private static String name(String address, int port) {
+        return address + " " + port;
+    }
+
+    private final class Acceptor extends NioServerSocketChannel {
 
         @Override
         protected int doReadMessages(List<Object> accepted) throws Exception {
@@ -83,7 +111,12 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
             var address = socket.remoteAddress();
             var key = address == null ? "" : address.getAddress().getHostAddress();
             if (connections.open(key)) {
-                socket.closeFuture().addListener(_ -> connections.closed(key));
+                var name = name(key, address == null ? 0 : address.getPort());
+                open.put(name, socket);
+                socket.closeFuture().addListener(_ -> {
+                    open.remove(name);
+                    connections.closed(key);
+                });
             } else {
                 accepted.removeLast();
                 socket.unsafe().closeForcibly();

@@ -46,7 +46,7 @@ public final class Callers {
         var version = state.get();
         var caller = shown(version, credentials);
         if (caller != null) return caller;
-        if (isTrue(version, "anonymous")) return Caller.ANONYMOUS;
+        if (isTrue(version, "anonymous")) return new Caller.Anonymous();
         throw new UnprovenException(
                 credentials.chain().isEmpty()
                         ? "A client certificate, a bearer token or a user's token is needed."
@@ -57,10 +57,10 @@ public final class Callers {
     public Caller proveOrAnonymous(Credentials credentials) {
         try {
             var caller = shown(state.get(), credentials);
-            return caller == null ? Caller.ANONYMOUS : caller;
+            return caller == null ? new Caller.Anonymous() : caller;
         } catch (UnprovenException _) {
             // The route is open: who comes with a wrong proof is served like who comes with none.
-            return Caller.ANONYMOUS;
+            return new Caller.Anonymous();
         }
     }
 

@@ -3,7 +3,6 @@ package coco.node.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,21 +16,20 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Client {
     private final HttpConnection connection;
     private final Vertx vertx;
-    private final Duration idle;
+    private final Door door;
     private final List<X509Certificate> chain;
     private final Admission.Origin origin;
     private final Set<Exchange> inProgress = new HashSet<>();
     private long idleTimer;
 
-    Client(HttpConnection connection, Vertx vertx, Duration idle) {
+    Client(HttpConnection connection, Vertx vertx, Door door) {
         this.connection = connection;
         this.vertx = vertx;
-        this.idle = idle;
+        this.door = door;
         this.chain = chain(connection);
         this.origin = chain.isEmpty()
                 ? new Admission.Origin(connection.remoteAddress().hostAddress(), true)
-                : new Admission.Origin(
-                        Authorities.fingerprint(chain.getFirst()).toHex(), false);
+                : new Admission.Origin(Authorities.fingerprint(chain.getFirst()).toHex(), false);
         watch();
     }
 
@@ -53,8 +51,15 @@ final class Client {
         if (inProgress.remove(exchange) && inProgress.isEmpty()) watch();
     }
 
+    /** Lets the client read what is written, for a while. */
     void close() {
         connection.close();
+        vertx.setTimer(Gateway.LINGER.toMillis(), _ -> cut());
+    }
+
+    /** Ends it now. */
+    void cut() {
+        door.transport().cut(connection.remoteAddress());
     }
 
     /** The connection has closed. */
@@ -64,7 +69,7 @@ final class Client {
     }
 
     private void watch() {
-        idleTimer = vertx.setTimer(idle.toMillis(), _ -> close());
+        idleTimer = vertx.setTimer(door.limits().connections().idle().toMillis(), _ -> close());
     }
 
     private static List<X509Certificate> chain(HttpConnection connection) {

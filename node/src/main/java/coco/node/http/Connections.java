@@ -11,6 +11,7 @@ final class Connections {
     private final Meters meters;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private int open;
+    private boolean closed;
 
     Connections(HttpLimits.Connections limits, Meters meters) {
         this.limits = limits;
@@ -19,6 +20,7 @@ final class Connections {
 
     /** Whether one more from {@code address} is taken. */
     synchronized boolean open(String address) {
+        if (closed) return false;
         if (open >= limits.total()) {
             meters.shed("connections");
             return false;
@@ -32,6 +34,11 @@ final class Connections {
         byAddress.put(address, here + 1);
         meters.connections(1);
         return true;
+    }
+
+    /** No more are taken. */
+    synchronized void close() {
+        closed = true;
     }
 
     synchronized void closed(String address) {

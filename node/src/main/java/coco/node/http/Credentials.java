@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the header of that name; null for none
  * @param token from the path, for wallets; null for none
  */
-public record Credentials(List<X509Certificate> chain, @Nullable String authorization, @Nullable String token) {
+public record Credentials(
+        List<X509Certificate> chain,
+        @Nullable String authorization,
+        @Nullable String token) {
     public static final Credentials NONE = new Credentials(List.of(), null, null);
 
     public Credentials {

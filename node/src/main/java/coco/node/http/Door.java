@@ -16,4 +16,5 @@ record Door(
         Origins origins,
         Admission admission,
         Meters meters,
+        BoundedTransport transport,
         AtomicBoolean closed) {}

@@ -129,7 +129,8 @@ final class Exchange {
         }
         if (body.length() + chunk.length() > door.limits().requests().bodyBytes()) {
             send(Refusal.BODY_TOO_LARGE.reply());
-        } else if (declaredLength() < 0 && !ticket.grow(chunk.length(), client.origin().address())) {
+        } else if (declaredLength() < 0
+                && !ticket.grow(chunk.length(), client.origin().address())) {
             send(Refusal.BUSY.reply());
         } else {
             body.appendBuffer(chunk);
@@ -237,7 +238,7 @@ final class Exchange {
         var content = bodiless || request.method().name().equals("HEAD") ? Bytes.EMPTY : reply.body();
         response.end(Buffer.buffer(content.unsafeArray())).onComplete(_ -> {
             sent = true;
-            if (late) cut();
+            if (late) giveUp();
             else endIfDone();
         });
     }
@@ -263,10 +264,16 @@ final class Exchange {
         endIfDone();
     }
 
+    /** What is answered is not received to its end. */
+    private void giveUp() {
+        if (request.version() == HttpVersion.HTTP_2) cut();
+        else client.close();
+    }
+
     private void cut() {
         if (ended) return;
         if (request.version() == HttpVersion.HTTP_2) request.response().reset();
-        else client.close();
+        else client.cut();
         abandoned();
     }
 

@@ -40,6 +40,8 @@ public final class Gateway {
     private final @Nullable ServerKeys keys;
     private final Vertx vertx;
     private final Door door;
+    private final Connections connections;
+    private final BoundedTransport transport;
     private final List<Listener> listeners = new ArrayList<>();
 
     /**
@@ -60,14 +62,16 @@ public final class Gateway {
         var limits = config.limits();
         var origins = new Origins(config.origins(), config.tls(), !config.tls());
         var admission = new Admission(limits.inFlight(), meters);
-        this.door = new Door(limits, new RouteTable(routes), callers, origins, admission, meters, new AtomicBoolean());
-        var connections = new Connections(limits.connections(), meters);
+        this.connections = new Connections(limits.connections(), meters);
+        this.transport = new BoundedTransport(connections);
+        this.door = new Door(
+                limits, new RouteTable(routes), callers, origins, admission, meters, transport, new AtomicBoolean());
         this.vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(loops())
                         .setWorkerPoolSize(1)
                         .setInternalBlockingPoolSize(2))
-                .withTransport(new BoundedTransport(connections))
+                .withTransport(transport)
                 .build();
     }
 
@@ -110,6 +114,8 @@ public final class Gateway {
     /** Takes no new connections and requests, lets those in progress finish for {@code grace} at the most, then closes. */
     public void stop(Duration grace) throws InterruptedException {
         door.closed().set(true);
+        connections.close();
+        transport.stopAccepting();
         var stopped = Future.all(listeners.stream().map(it -> it.stop(grace)).toList());
         try {
             get(stopped.mapEmpty(), grace.plus(LINGER));

@@ -31,7 +31,8 @@ sealed interface IssuerKey {
     boolean verifies(byte[] signed, byte[] signature);
 
     default boolean signed(Jwt token) {
-        return token.algorithm().equals(algorithm()) && verifies(token.signed(), token.signature());
+        return token.algorithm().equals(algorithm())
+                && verifies(token.signed().unsafeArray(), token.signature().unsafeArray());
     }
 
     /** ES256: on P-256; a signature is r and s. */

@@ -1,6 +1,6 @@
 package coco.node.http;
 
-import java.nio.charset.StandardCharsets;
+import coco.crypto.Bytes;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param signed what the signature is over
  */
-record Jwt(String algorithm, String keyId, JsonNode claims, byte[] signed, byte[] signature) {
+record Jwt(String algorithm, String keyId, JsonNode claims, Bytes signed, Bytes signature) {
     private static final int CHARS_MAX = 8 << 10;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -25,21 +25,23 @@ record Jwt(String algorithm, String keyId, JsonNode claims, byte[] signed, byte[
         if (parts.length != 3) throw new UnprovenException("The bearer token is not of three parts.");
         var header = json(parts[0]);
         if (header.has("crit")) throw new UnprovenException("The bearer token asks for what is not known here.");
-        var signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-        return new Jwt(text(header, "alg"), text(header, "kid"), json(parts[1]), signed, base64(parts[2]));
+        var signed = Bytes.ofUtf8(parts[0] + "." + parts[1]);
+        return new Jwt(
+                text(header, "alg"), text(header, "kid"), json(parts[1]), signed, Bytes.unsafeWrap(base64(parts[2])));
     }
 
     String claim(String name) throws UnprovenException {
         return text(claims, name);
     }
 
-    /** A time in seconds since 1970 as milliseconds; a fraction is cut off. */
+    /** A time in seconds since 1970 as milliseconds. */
     long timeMillis(String name) throws UnprovenException {
         var value = claims.get(name);
         if (value == null || !value.isNumber()) throw new UnprovenException("The bearer token has no " + name + ".");
         var seconds = value.asDouble();
-        if (!(seconds >= 0 && seconds < 1e12)) throw new UnprovenException("The bearer token's " + name + " is no time.");
-        return (long) seconds * 1_000;
+        if (!(seconds >= 0 && seconds < 1e12))
+            throw new UnprovenException("The bearer token's " + name + " is no time.");
+        return (long) (seconds * 1_000);
     }
 
     boolean isFor(String audience) {

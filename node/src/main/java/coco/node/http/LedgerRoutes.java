@@ -50,8 +50,7 @@ public final class LedgerRoutes {
             case INVALID -> "Invalid";
             case OPEN -> {
                 var now = node.now();
-                var placed = txId.view().equals(now.view())
-                        && txId.seqno().compareTo(now.placed()) <= 0;
+                var placed = txId.view().equals(now.view()) && txId.seqno().compareTo(now.placed()) <= 0;
                 yield placed ? "Pending" : "Unknown";
             }
         };
@@ -89,7 +88,8 @@ public final class LedgerRoutes {
         if (status == Views.Status.INVALID)
             return JsonReply.refusal(404, "TransactionInvalid", "The transaction will never be committed.");
         if (status == Views.Status.OPEN)
-            return JsonReply.refusal(404, "TransactionPendingOrUnknown", "The transaction is not committed here so far.");
+            return JsonReply.refusal(
+                    404, "TransactionPendingOrUnknown", "The transaction is not committed here so far.");
         return switch (node.receipt(txId)) {
             case NodeStatus.Receipt.Ready(var json) ->
                 new Reply(200, Map.of("content-type", "application/json", JsonReply.TX_ID, txId.toString()), json);

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Listener extends VerticleBase {
     private final Door door;
     private final HttpServerOptions options;
-    private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Client> clients = new IdentityHashMap<>();
     private volatile @Nullable HttpServer server;
 
     Listener(Door door, HttpServerOptions options) {
@@ -51,7 +50,7 @@ final class Listener extends VerticleBase {
     private Client client(HttpConnection connection) {
         var known = clients.get(connection);
         if (known != null) return known;
-        var client = new Client(connection, vertx, door.limits().connections().idle());
+        var client = new Client(connection, vertx, door);
         clients.put(connection, client);
         connection.closeHandler(_ -> {
             clients.remove(connection);

@@ -104,12 +104,18 @@ public final class NodeRoutes {
         var now = node.now();
         var service = NodeTables.service(now.store());
         var body = JSON.createObjectNode();
-        body.put("service_status", service == null ? "Opening" : service.path("status").asString("Opening"));
-        body.put("service_certificate", service == null ? "" : service.path("cert").asString(""));
+        body.put(
+                "service_status",
+                service == null ? "Opening" : service.path("status").asString("Opening"));
+        body.put(
+                "service_certificate",
+                service == null ? "" : service.path("cert").asString(""));
         body.set("service_data", service == null ? null : service.get("service_data"));
         body.put("current_view", now.view().value());
         body.put("primary_id", now.primary() == null ? null : now.primary().toString());
-        body.put("recovery_count", service == null ? 0 : service.path("recovery_count").asLong(0));
+        body.put(
+                "recovery_count",
+                service == null ? 0 : service.path("recovery_count").asLong(0));
         body.set("current_service_create_txid", service == null ? null : service.get("current_service_create_txid"));
         return JsonReply.of(body, now.accepted());
     }
@@ -167,10 +173,9 @@ public final class NodeRoutes {
         var body = JSON.createObjectNode();
         var details = body.putObject("details");
         var acks = details.putObject("acks");
-        node.acknowledged()
-                .forEach((id, ack) -> acks.putObject(id.toString())
-                        .put("seqno", ack.seqno().value())
-                        .put("last_received_ms", ack.lastReceivedMillis()));
+        node.acknowledged().forEach((id, ack) -> acks.putObject(id.toString())
+                .put("seqno", ack.seqno().value())
+                .put("last_received_ms", ack.lastReceivedMillis()));
         var trusted = NodeTables.nodes(now, new NodeTables.Filter(null, null, "Trusted"));
         var configuration = details.putArray("configs").addObject();
         configuration.put("idx", now.accepted().seqno().value());

@@ -103,7 +103,8 @@ public interface NodeStatus {
     Receipt receipt(TxId txId) throws InterruptedException;
 
     /** Null where the node has none yet. */
-    @Nullable Evidence evidence();
+    @Nullable
+    Evidence evidence();
 
     /** On the leader, what it knows of the others; empty elsewhere. */
     Map<NodeId, Acknowledged> acknowledged();

@@ -40,7 +40,10 @@ final class NodeTables {
     }
 
     /** Which nodes are asked for; null admits all. */
-    record Filter(@Nullable String host, @Nullable String port, @Nullable String status) {
+    record Filter(
+            @Nullable String host,
+            @Nullable String port,
+            @Nullable String status) {
         boolean admits(ObjectNode node) {
             if (status != null && !node.path("status").asString("").equals(status)) return false;
             if (host == null && port == null) return true;
@@ -60,7 +63,8 @@ final class NodeTables {
         var rows = now.store().range(NODES, null, null);
         while (rows.next()) {
             var node = object(rows.value());
-            if (node != null && filter.admits(node)) nodes.add(node(now, rows.key().toUtf8(), node, rows.value()));
+            if (node != null && filter.admits(node))
+                nodes.add(node(now, rows.key().toUtf8(), node, rows.value()));
         }
         return nodes;
     }
@@ -79,7 +83,9 @@ final class NodeTables {
         node.put("primary", primary != null && primary.toString().equals(id));
         node.set("node_data", recorded.path("node_data").isMissingNode() ? null : recorded.get("node_data"));
         node.put("last_written", value.seqno());
-        node.set("rpc_interfaces", recorded.path("rpc_interfaces").isObject() ? recorded.get("rpc_interfaces") : JSON.createObjectNode());
+        node.set(
+                "rpc_interfaces",
+                recorded.path("rpc_interfaces").isObject() ? recorded.get("rpc_interfaces") : JSON.createObjectNode());
         return node;
     }
 

@@ -66,6 +66,7 @@ final class RouteTable {
         if (published == null && method.equals("HEAD")) published = place.byMethod.get("GET");
         if (published != null) return new Found.Here(published);
         var allow = String.join(", ", place.byMethod.keySet());
-        return new Found.OtherMethods(place.byMethod.containsKey("GET") ? allow + ", HEAD, OPTIONS" : allow + ", OPTIONS");
+        return new Found.OtherMethods(
+                place.byMethod.containsKey("GET") ? allow + ", HEAD, OPTIONS" : allow + ", OPTIONS");
     }
 }

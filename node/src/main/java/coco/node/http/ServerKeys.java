@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * with the one before.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
-    private record Loaded(String alias, X509Certificate[] chain, PrivateKey key) {
+    private record Loaded(String alias, List<X509Certificate> chain, PrivateKey key) {
         static Loaded of(TlsIdentity identity) {
-            return new Loaded(identity.alias(), identity.x509Chain(), identity.privateKey());
+            return new Loaded(identity.alias(), List.of(identity.x509Chain()), identity.privateKey());
         }
     }
 
@@ -54,7 +55,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         var loaded = find(alias);
-        return loaded == null ? null : loaded.chain.clone();
+        return loaded == null ? null : loaded.chain.toArray(X509Certificate[]::new);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param query the first value of each name
  * @param token from a path {@code /token/<token>/...}, for wallets that can be given an address and nothing else; null for none
  */
-record Target(String path, Map<String, String> query, @Nullable String token) {
+record Target(
+        String path, Map<String, String> query, @Nullable String token) {
     private static final String TOKEN = "/token/";
     private static final int PARAMETERS_MAX = 64;
 
@@ -49,7 +50,8 @@ record Target(String path, Map<String, String> query, @Nullable String token) {
         var bytes = new ByteArrayOutputStream(text.length());
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f) throw new MalformedException("the target holds a character that must be encoded");
+            if (c <= ' ' || c >= 0x7f)
+                throw new MalformedException("the target holds a character that must be encoded");
             if (c == '%') {
                 bytes.write(hex(text, i + 1));
                 i += 2;

@@ -105,14 +105,17 @@ public final class PeerConnection implements AutoCloseable {
         var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
         var own = self.hello();
         var evidence = self.tee().evidence(reportData(self.spki(), exporter, dialled));
-        write(out, 0, new PeerMessage.Hello(
-                own.version(),
-                own.network(),
-                evidence.encode(),
-                own.encryptionKey(),
-                own.peerAddress(),
-                own.logAddress(),
-                own.httpAddress()));
+        write(
+                out,
+                0,
+                new PeerMessage.Hello(
+                        own.version(),
+                        own.network(),
+                        evidence.encode(),
+                        own.encryptionKey(),
+                        own.peerAddress(),
+                        own.logAddress(),
+                        own.httpAddress()));
         try {
             var hello = hello(in);
             if (!hello.network().equals(Digest.ZERO)
@@ -123,7 +126,8 @@ public final class PeerConnection implements AutoCloseable {
             var spki = Bytes.of(certificate.getPublicKey().getEncoded());
             var expected = reportData(spki, exporter, !dialled);
             var verdict = self.judge(nodeOf(certificate), hello, Evidence.decode(hello.evidence()), expected);
-            if (verdict instanceof Verdict.Refused(var reason)) throw new IOException("the peer's evidence is refused: " + reason);
+            if (verdict instanceof Verdict.Refused(var reason))
+                throw new IOException("the peer's evidence is refused: " + reason);
             socket.setSoTimeout(0);
             var connection = new PeerConnection(socket, in, out, certificate, hello, handler);
             Thread.ofVirtual().name("peer-" + connection.peer.brief()).start(connection::read);

@@ -207,7 +207,8 @@ public sealed interface PeerMessage {
             case 10 -> new WantEntries(in.getLong(), in.getLong());
             case 11 -> {
                 var count = in.getInt();
-                if (count < 0 || count > in.remaining() / 4) throw new MalformedException("a peer's count is out of range");
+                if (count < 0 || count > in.remaining() / 4)
+                    throw new MalformedException("a peer's count is out of range");
                 var entries = new ArrayList<Bytes>(count);
                 for (var i = 0; i < count; i++) entries.add(bytes(in));
                 yield new EntriesPart(List.copyOf(entries));
@@ -236,7 +237,8 @@ public sealed interface PeerMessage {
 
     private static Bytes bytes(ByteBuffer in) throws MalformedException {
         var size = in.getInt();
-        if (size < 0 || size > in.remaining()) throw new MalformedException("a piece passes the end of a peer's message");
+        if (size < 0 || size > in.remaining())
+            throw new MalformedException("a piece passes the end of a peer's message");
         var bytes = new byte[size];
         in.get(bytes);
         return Bytes.unsafeWrap(bytes);

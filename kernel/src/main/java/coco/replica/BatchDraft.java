@@ -4,6 +4,7 @@ import coco.crypto.Bytes;
 import coco.crypto.Digest;
 import coco.governance.Tables;
 import coco.ledger.Cut;
+import coco.ledger.Draft;
 import coco.ledger.Entry;
 import coco.ledger.MapWrites;
 import coco.ledger.MerkleTree;
@@ -16,13 +17,15 @@ import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.store.Editor;
 import coco.store.Tx;
+import coco.store.Version;
 import coco.store.WriteSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A batch in the making: the transactions placed so far, and the state they lead to. Owner: one {@link Assembler}. */
-final class Draft {
+final class BatchDraft {
     static final int SIGNATURE_BYTES = 4 << 10;
 
     /** A transaction that has its place, before it is sealed. */
@@ -41,7 +44,7 @@ final class Draft {
     private boolean opensEpoch;
     private boolean mustSign;
 
-    Draft(LedgerState head, View view, long ledgerTime) {
+    BatchDraft(LedgerState head, View view, long ledgerTime) {
         this.head = head;
         this.view = view;
         this.ledgerTime = ledgerTime;
@@ -53,6 +56,11 @@ final class Draft {
     /** A transaction on top of all placed so far. */
     Tx tx(int bytesMax) {
         return new Tx(editor.now(), bytesMax);
+    }
+
+    /** The tables after all transactions placed so far. */
+    Version now() {
+        return editor.now();
     }
 
     TxId next() {
@@ -114,8 +122,7 @@ final class Draft {
         var written = new ArrayList<Effect.Write>();
         var size = head.chunkBytes();
         for (var placed : transactions) {
-            var entry =
-                    sealer.seal(new coco.ledger.Draft(placed.txId(), Cut.NONE, placed.claims(), maps(placed.writes())));
+            var entry = sealer.seal(new Draft(placed.txId(), Cut.NONE, placed.claims(), maps(placed.writes())));
             entries.add(entry.bytes());
             written.add(new Effect.Write(placed.txId(), placed.writes()));
             tree = tree.append(entry.leaf());
@@ -145,7 +152,7 @@ final class Draft {
         var maps = new ArrayList<>(SignatureEntry.writes(node, service, tree, tree.retainedFrom()));
         maps.add(MapWrites.onlyRow(Tables.LEDGER_TIME, Bytes.ofUtf8(Long.toString(ledgerTime))));
         var cut = size + SIGNATURE_BYTES >= setup.limits().chunkBytes() ? Cut.AFTER : Cut.NONE;
-        return sealer.seal(new coco.ledger.Draft(txId, cut, Digest.ZERO, maps));
+        return sealer.seal(new Draft(txId, cut, Digest.ZERO, maps));
     }
 
     private LedgerState after(Entry signature, Digest network, MerkleTree tree, long size) {
@@ -169,10 +176,7 @@ final class Draft {
         var maps = new ArrayList<MapWrites>();
         for (var table : writes.tables()) {
             maps.add(new MapWrites(
-                    table.table().name(),
-                    0,
-                    new java.util.LinkedHashMap<>(table.writes()),
-                    List.copyOf(table.removes())));
+                    table.table().name(), 0, new LinkedHashMap<>(table.writes()), List.copyOf(table.removes())));
         }
         return maps;
     }

@@ -1,4 +1,4 @@
-package coco.evm.machine;
+package coco.evm;
 
 /** Sees each opcode before it runs. A machine without one does not pay for it. */
 public interface Tracer {
