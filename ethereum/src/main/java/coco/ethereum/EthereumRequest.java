@@ -117,6 +117,11 @@ public sealed interface EthereumRequest extends Request {
             slots = Collections.unmodifiableNavigableMap(new TreeMap<>(slots));
         }
 
+        /** The same account with these slots. */
+        public Overlay withSlots(NavigableMap<U256, U256> other) {
+            return new Overlay(address, fresh, state, code, other);
+        }
+
         void write(RlpWriter writer) {
             writer.begin().address(address).integer(fresh ? 1 : 0).integer(state.nonce());
             writer.integer(state.balance()).hash(state.codeHash());
