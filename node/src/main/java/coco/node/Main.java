@@ -7,6 +7,7 @@ import coco.ledger.LedgerFile;
 import coco.node.config.ConfigException;
 import coco.node.config.NodeConfig;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class Main {
             System.out.println(NodeProcess.init(config, measurement()));
             return 0;
         } catch (IOException | ConfigException e) {
-            System.err.println("coco node: " + e.getMessage());
+            System.err.println("coco node: " + text(e));
             return 2;
         }
     }
@@ -53,9 +54,16 @@ public final class Main {
             return 1;
         } catch (IOException | ConfigException | MalformedException | LedgerFile.TamperedException e) {
             LoggerFactory.getLogger(Main.class).error("the node does not start", e);
-            System.err.println("coco node: " + e.getMessage());
+            System.err.println("coco node: " + text(e));
             return 2;
         }
+    }
+
+    /** Such an exception says nothing but the name of the file. */
+    private static String text(Throwable problem) {
+        return problem instanceof NoSuchFileException missing
+                ? "no such file: " + missing.getFile()
+                : String.valueOf(problem.getMessage());
     }
 
     /** The measurement of the code that runs, from the files it was started from. */

@@ -11,7 +11,6 @@ import coco.ledger.LedgerFile;
 import coco.ledger.NodeId;
 import coco.ledger.Seqno;
 import coco.ledger.TxId;
-import coco.node.config.Address;
 import coco.node.config.NodeConfig;
 import coco.node.http.Callers;
 import coco.node.http.Gateway;
@@ -21,22 +20,17 @@ import coco.node.http.Published;
 import coco.node.http.TlsIdentity;
 import coco.node.metrics.Meters;
 import coco.node.peer.LeaseTable;
-import coco.node.peer.PeerMessage;
 import coco.node.peer.PeerNetwork;
-import coco.replica.Event;
 import coco.replica.Genesis;
 import coco.replica.LedgerState;
 import coco.replica.Limits;
 import coco.replica.Replica;
 import coco.replica.Setup;
 import coco.replica.Snapshot;
-import coco.replica.TrustedNodes;
 import coco.spi.Answer;
-import coco.spi.Caller;
 import coco.spi.LedgerProtocol;
 import coco.spi.LogEngine;
 import coco.spi.OrderedLog;
-import coco.spi.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,7 +47,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -62,8 +55,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final long LEASE_MILLIS = 600_000;
-    private static final long UPKEEP_MILLIS = 200;
     private static final ReplicaLoop.SnapshotRule SNAPSHOTS = new ReplicaLoop.SnapshotRule(20_000, 64 << 20);
 
     private final NodeConfig config;
@@ -90,7 +80,6 @@ public final class NodeProcess {
     private final PeerNetwork peers;
     private final Map<String, LedgerProtocol> protocols;
     private final ExecutorService snapshotWriter = Executors.newSingleThreadExecutor();
-    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String haltReason;
     private @Nullable ReplicaLoop loop;
@@ -98,6 +87,7 @@ public final class NodeProcess {
     private @Nullable OrderedLog log;
     private @Nullable Gateway gateway;
     private @Nullable Thread loopThread;
+    private @Nullable Upkeep upkeep;
     private @Nullable Status status;
 
     private NodeProcess(NodeConfig config, Digest measurement) throws IOException {
@@ -190,18 +180,18 @@ public final class NodeProcess {
         var entries = new Entries(newLoop);
         var receipts = new Receipts(entries);
         var newLedger = new NodeLedger(newLoop, receipts, meters);
-        newLedger.forwardBy(this::forward);
+        newLedger.forwardBy(new Forwarding(newLoop, peers));
         outside.entries = entries;
         outside.ledger = newLedger;
         loop = newLoop;
         ledger = newLedger;
         service.runs(new PeerService.Running(newLoop, entries, newLedger, beginning.service(), protocols));
         status = new Status(newLoop, receipts, tee, identity.id(), measurement);
-        leases.trust(trusted(newLoop));
+        leases.trust(Upkeep.trusted(newLoop));
         log = openLog(beginning, newLoop);
         newLoop.start(log);
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
-        var unused = upkeep.scheduleWithFixedDelay(this::upkeep, 0, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
         LOG.info(
@@ -369,77 +359,10 @@ public final class NodeProcess {
 
     // ---- running
 
-    /** What keeps the network together: connections to the others, leases as the ledger has them, voters as the ledger wants them. */
-    private void upkeep() {
-        try {
-            var current = loop;
-            if (current == null) return;
-            var trusted = trusted(current);
-            leases.trust(trusted);
-            for (var node : trusted) {
-                if (!node.equals(identity.id()) && peers.to(node).isEmpty()) dial(current.accepted(), node);
-            }
-            if (current.leads()) reconcile(current, trusted);
-        } catch (RuntimeException e) {
-            LOG.error("upkeep", e);
-        }
-    }
-
-    private Set<NodeId> trusted(ReplicaLoop current) {
-        return TrustedNodes.of(current.accepted().store());
-    }
-
-    private void dial(LedgerState state, NodeId node) {
-        Addresses.peer(state.store(), node).ifPresent(text -> {
-            var address = Address.parse(text);
-            try {
-                peers.connect(address.host(), address.port());
-            } catch (IOException e) {
-                LOG.debug("peer {} at {}: {}", node.brief(), address, e.getMessage());
-            }
-        });
-    }
-
-    private void reconcile(ReplicaLoop current, Set<NodeId> trusted) {
-        var voters = current.voters();
-        if (voters.isEmpty() || voters.equals(trusted) || !current.membersDurable()) return;
-        var store = current.accepted().store();
-        var known = new HashSet<>(voters);
-        known.addAll(trusted);
-        if (known.size() > Math.max(voters.size(), trusted.size())) return;
-        current.feed(new Event.ReconfigureAsked(Addresses.peers(store, voters), Addresses.peers(store, trusted)));
-    }
-
-    private Answer forward(
-            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
-            throws InterruptedException {
-        var current = loop;
-        var leader = current == null ? null : current.leader();
-        if (leader == null) return new Answer.NotExecuted("no leader is known");
-        var connection = peers.to(leader);
-        if (connection.isEmpty()) return new Answer.NotExecuted("the leader cannot be reached");
-        var forward = new PeerMessage.Forward(
-                caller.text(),
-                protocol,
-                request.encode(),
-                submissionId == null ? Bytes.EMPTY : submissionId,
-                deadline.toMillis());
-        try {
-            return switch (connection.get().ask(forward, deadline)) {
-                case PeerMessage.Answered(var answer) -> answer;
-                case PeerMessage.Refused(var reason) -> new Answer.NotExecuted(reason);
-                default -> new Answer.Unknown("");
-            };
-        } catch (IOException e) {
-            // It may have reached the leader.
-            return new Answer.Unknown("");
-        }
-    }
-
     private void fetchSnapshot(long raftIndex) {
         var current = loop;
         if (current == null) return;
-        for (var node : trusted(current)) {
+        for (var node : Upkeep.trusted(current)) {
             var connection = peers.to(node);
             if (connection.isEmpty()) continue;
             try {
@@ -539,7 +462,7 @@ public final class NodeProcess {
     public void stop() throws InterruptedException {
         if (status != null) status.stops();
         if (gateway != null) gateway.stop(Duration.ofSeconds(5));
-        upkeep.shutdownNow();
+        if (upkeep != null) upkeep.close();
         if (loop != null) loop.stop();
         if (loopThread != null) loopThread.join(Duration.ofSeconds(10));
         if (ledger != null) ledger.close("the node stops");

@@ -35,6 +35,12 @@ public final class LeaseTable implements LogEngine.Leases {
         leases.put(node, new Lease(nowMillis.getAsLong() + lengthMillis));
     }
 
+    /** Whether half of the node's lease is over, or it has none: time to see its evidence again. */
+    public boolean isRenewalDue(NodeId node) {
+        var lease = leases.get(node);
+        return lease == null || lease.endMillis() - nowMillis.getAsLong() < lengthMillis / 2;
+    }
+
     /** What the ledger trusts from now on; a node that is left out loses its lease at once. */
     public void trust(Set<NodeId> nodes) {
         var before = trusted;

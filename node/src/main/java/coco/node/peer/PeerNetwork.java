@@ -107,6 +107,13 @@ public final class PeerNetwork implements AutoCloseable {
         return connection;
     }
 
+    /** Has fresh evidence shown by both sides, on a connection for that alone. */
+    public void renew(String host, int port) throws IOException {
+        try (var connection = dial(host, port)) {
+            leases.grant(connection.peer());
+        }
+    }
+
     private void keep(PeerConnection connection, boolean preferred) {
         leases.grant(connection.peer());
         var before = connections.get(connection.peer());

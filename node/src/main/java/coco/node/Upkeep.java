@@ -1,0 +1,98 @@
+package coco.node;
+
+import coco.ledger.NodeId;
+import coco.node.config.Address;
+import coco.node.peer.LeaseTable;
+import coco.node.peer.PeerNetwork;
+import coco.replica.Event;
+import coco.replica.TrustedNodes;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as
+ * the ledger wants them. Looks after all of it a few times a second, on a thread of its own; dials on virtual threads, at
+ * most one a node, so that one that does not answer holds up nothing.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long INTERVAL_MILLIS = 200;
+
+    private final ReplicaLoop loop;
+    private final NodeId self;
+    private final PeerNetwork peers;
+    private final LeaseTable leases;
+    private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("upkeep").factory());
+
+    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
+        this.loop = loop;
+        this.self = self;
+        this.peers = peers;
+        this.leases = leases;
+    }
+
+    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
+        var upkeep = new Upkeep(loop, self, peers, leases);
+        upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        return upkeep;
+    }
+
+    static Set<NodeId> trusted(ReplicaLoop loop) {
+        return TrustedNodes.of(loop.accepted().store());
+    }
+
+    private void lookAfter() {
+        try {
+            var trusted = trusted(loop);
+            leases.trust(trusted);
+            for (var node : trusted) if (!node.equals(self)) lookAfter(node);
+            if (loop.leads()) reconcile(trusted);
+        } catch (RuntimeException e) {
+            LOG.error("upkeep", e);
+        }
+    }
+
+    private void lookAfter(NodeId node) {
+        var connected = peers.to(node).isPresent();
+        if (connected && !leases.isRenewalDue(node)) return;
+        var address = Addresses.peer(loop.accepted().store(), node);
+        if (address.isEmpty() || !dialling.add(node)) return;
+        Thread.ofVirtual().name("dial-" + node.brief()).start(() -> dial(node, Address.parse(address.get()), connected));
+    }
+
+    /** Either way both sides show fresh evidence; a connection that is there stays, since questions may be under way on it. */
+    private void dial(NodeId node, Address address, boolean connected) {
+        try {
+            if (connected) peers.renew(address.host(), address.port());
+            else peers.connect(address.host(), address.port());
+        } catch (IOException e) {
+            LOG.debug("peer {} at {}: {}", node.brief(), address, e.getMessage());
+        } finally {
+            dialling.remove(node);
+        }
+    }
+
+    private void reconcile(Set<NodeId> trusted) {
+        var voters = loop.voters();
+        if (voters.isEmpty() || voters.equals(trusted) || !loop.membersDurable()) return;
+        var store = loop.accepted().store();
+        var known = new HashSet<>(voters);
+        known.addAll(trusted);
+        if (known.size() > Math.max(voters.size(), trusted.size())) return;
+        loop.feed(new Event.ReconfigureAsked(Addresses.peers(store, voters), Addresses.peers(store, trusted)));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
