@@ -28,11 +28,15 @@ public final class Replica implements AutoCloseable {
     private long raftIndex;
     private Voters voters = Voters.UNKNOWN;
     private @Nullable Leadership office;
+    private @Nullable Declined declined;
     private boolean halted;
     /** Why the state that this node starts from is closed to it; null where it is open. */
     private final @Nullable String lockedOut;
 
     private List<Effect> effects = new ArrayList<>();
+
+    /** An office that this node must not take and the log has not taken back yet. */
+    private record Declined(long term, String reason) {}
 
     /** A replica that has accepted nothing yet. */
     public Replica(Setup setup) {
@@ -98,7 +102,7 @@ public final class Replica implements AutoCloseable {
             case Event.Tick() -> tick(nowMillis);
             case Event.ReadAsked(var id) -> effects.add(new Effect.AskBarrier(id));
             case Event.ReconfigureAsked(var current, var desired) -> {
-                if (leads()) {
+                if (leads() && !voters.changing()) {
                     voters = new Voters(voters.nodes(), true);
                     effects.add(new Effect.Reconfigure(current, desired));
                 }
@@ -137,10 +141,12 @@ public final class Replica implements AutoCloseable {
     /** Rules 3 to 5. */
     private void takeOffice(long now, long term) {
         if (term < raftTerm || (office != null && office.term() >= term)) return;
+        declined = null;
         // The notice that the office before was lost comes on another way, and may be late.
         if (office != null) loseOffice(office.term());
         var refusal = whyNotLead();
         if (refusal != null) {
+            declined = new Declined(term, refusal);
             effects.add(new Effect.StepDown(term, refusal));
             return;
         }
@@ -148,6 +154,7 @@ public final class Replica implements AutoCloseable {
         Check.that(view.value() > accepted.view().value(), "views along the accepted chain never fall");
         var leading = new Leadership(term, view, accepted, setup.limits());
         office = leading;
+        voters = new Voters(voters.nodes(), false);
         effects.add(new Effect.Leads(view));
         send(leading, assembler(leading, now).opening());
     }
@@ -172,6 +179,7 @@ public final class Replica implements AutoCloseable {
 
     /** Rule 13. */
     private void loseOffice(long term) {
+        if (declined != null && declined.term() <= term) declined = null;
         if (office == null || office.term() > term) return;
         dismissQueue(office);
         for (var outgoing : office.outbox()) waiters.doubt(outgoing);
@@ -224,8 +232,9 @@ public final class Replica implements AutoCloseable {
     }
 
     private void tick(long now) {
+        // The log may have kept the leader: a transfer of leadership can time out.
+        if (declined != null) effects.add(new Effect.StepDown(declined.term(), declined.reason()));
         if (office != null && office.isClosed()) {
-            // The log may have kept the leader: a transfer of leadership can time out.
             effects.add(new Effect.StepDown(office.term(), office.closedBecause()));
         }
         var leading = inOffice();
