@@ -3,14 +3,16 @@ package coco.sim;
 import coco.crypto.Bytes;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
+import coco.ledger.EntryCodec;
 import coco.ledger.NodeId;
 import coco.ledger.TxId;
 import coco.replica.Batch;
 import coco.replica.EpochId;
 import coco.replica.LedgerState;
+import coco.replica.Replica;
 import coco.replica.Views;
 import coco.spi.Answer;
-import java.util.ArrayList;
+import coco.spi.OrderedLog;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,8 @@ final class Checker {
         }
     }
 
+    private static final String EPOCH_RECORD = "public:coco.gov.epoch";
+
     private record Entry(long view, Digest bytes) {}
 
     private record Nonce(EpochId epoch, long view, long seqno) {}
@@ -43,20 +47,44 @@ final class Checker {
     private final Map<Long, Digest> roots = new HashMap<>();
     private final Map<Nonce, Digest> sealed = new HashMap<>();
     private final Map<EpochId, Office> epochs = new HashMap<>();
+    private final Map<Bytes, EpochId> epochKeys = new HashMap<>();
+    private final Map<NodeId, Outbox> outboxes = new HashMap<>();
     private final Set<TxId> refusedForEver = new HashSet<>();
     private final Set<Long> neverExecuted = new HashSet<>();
     private final Map<Long, TxId> committed = new HashMap<>();
-    private final Map<Long, Answer> answers = new HashMap<>();
+    private final Map<Bytes, TxId> submissions = new HashMap<>();
+    private final Map<NodeId, Integer> officesLost = new HashMap<>();
+    private final Map<Long, Integer> placedIn = new HashMap<>();
+    private final Tickets tickets = new Tickets();
+
+    // ---- what leaders do
+
+    /** A leader opens its view on top of what it has accepted. */
+    void leads(NodeId node, LedgerState accepted) {
+        outboxes.put(node, new Outbox(accepted));
+    }
+
+    void lostOffice(NodeId node) {
+        if (outboxes.remove(node) != null) officesLost.merge(node, 1, Integer::sum);
+    }
+
+    /** Whether the node has lost office since it placed what the ticket asks for. */
+    boolean lostOfficeSince(NodeId node, long ticket) {
+        var then = placedIn.get(ticket);
+        return then != null && !then.equals(officesLost.getOrDefault(node, 0));
+    }
 
     /** A leader hands a batch to the log: I3. */
-    void sealed(NodeId node, long term, Bytes bytes) {
+    void offered(NodeId node, OrderedLog.Proposal proposal) {
         try {
-            var batch = Batch.decode(bytes);
-            var office = new Office(node, term);
+            var batch = Batch.decode(proposal.bytes());
+            if (proposal.attempt() == 1) outbox(node).add(batch);
+            var office = new Office(node, proposal.term());
             var before = epochs.putIfAbsent(batch.epoch(), office);
-            if (before != null && !before.node().equals(node)) {
+            if (before != null && !before.equals(office)) {
                 throw new Violation("I3: two leaders share epoch " + batch.epoch());
             }
+            checkEpochKey(batch);
             var seqno = batch.first().value();
             for (var entry : batch.entries()) {
                 var nonce = new Nonce(batch.epoch(), batch.view().value(), seqno++);
@@ -68,6 +96,36 @@ final class Checker {
             throw new Violation("a leader made a batch that does not decode: " + e.getMessage());
         }
     }
+
+    private Outbox outbox(NodeId node) {
+        var outbox = outboxes.get(node);
+        if (outbox == null) throw new Violation("a node that does not lead offers a batch: " + node.brief());
+        return outbox;
+    }
+
+    /** I3: no two epochs have the same key, whoever made them. */
+    private void checkEpochKey(Batch batch) throws MalformedException {
+        var record = EntryCodec.decode(batch.entries().getFirst()).onlyRow(EPOCH_RECORD);
+        if (record.isEmpty()) return;
+        var text = record.get().toUtf8();
+        var commitment = Bytes.ofUtf8(text.substring(text.indexOf("\"commitment\"")));
+        var same = epochKeys.putIfAbsent(commitment, batch.epoch());
+        if (same != null && !same.equals(batch.epoch())) {
+            throw new Violation("I3: epochs " + same + " and " + batch.epoch() + " have the same key");
+        }
+    }
+
+    /** After every event: I7. */
+    void heads(NodeId node, Replica replica) {
+        var outbox = outboxes.get(node);
+        if (outbox == null) {
+            if (!replica.head().equals(replica.accepted())) throw new Violation("I7: a head without an office");
+        } else if (replica.leads()) {
+            outbox.check(replica.accepted(), replica.head());
+        }
+    }
+
+    // ---- what nodes accept
 
     /** A node has accepted a batch: I1, I2, I5, I6. */
     void accepted(NodeId node, LedgerState before, LedgerState after, long first, List<Bytes> entries) {
@@ -89,7 +147,7 @@ final class Checker {
         root(after);
     }
 
-    /** A node took over a snapshot. */
+    /** A node takes over a snapshot. */
     void installed(LedgerState state) {
         if (state.seqno().value() > 0 && !chain.containsKey(state.seqno().value())) {
             throw new Violation("I2: a snapshot of entries that nobody accepted");
@@ -102,18 +160,37 @@ final class Checker {
         if (same != null && !same.equals(state.root())) throw new Violation("I2: two roots at " + state.seqno());
     }
 
-    /** After every event: I7. */
-    void heads(LedgerState accepted, LedgerState head) {
-        if (head.seqno().value() < accepted.seqno().value()) throw new Violation("I7: the head is behind");
+    /** An entry in a ledger file is the one that was accepted: I8. */
+    void recorded(String node, long seqno, Bytes bytes) {
+        var entry = chain.get(seqno);
+        if (entry == null || !entry.bytes().equals(Digest.sha256(bytes))) {
+            throw new Violation("I8: the ledger file of " + node + " holds another entry " + seqno);
+        }
+    }
+
+    // ---- what clients are told
+
+    void asked(long ticket) {
+        tickets.asked(ticket);
+    }
+
+    /** The node that a client waits for has ended without an answer. */
+    void lost(long ticket) {
+        tickets.lost(ticket);
+    }
+
+    void placed(NodeId node, long ticket, TxId txId) {
+        placedIn.put(ticket, officesLost.getOrDefault(node, 0));
+        tickets.placed(ticket, txId);
     }
 
     /** A client is told: I4, I5. */
-    void answered(NodeId node, LedgerState accepted, long ticket, long attempt, Answer answer) {
-        if (answers.putIfAbsent(ticket, answer) != null) throw new Violation("ticket " + ticket + " is answered twice");
+    void answered(String node, LedgerState accepted, long ticket, long attempt, Answer answer) {
+        tickets.answered(ticket, answer);
         switch (answer) {
             case Answer.Committed(var txId, var _) -> {
                 if (Views.status(accepted, txId) != Views.Status.COMMITTED) {
-                    throw new Violation("I4: " + node.brief() + " answered " + txId + " before it accepted it");
+                    throw new Violation("I4: " + node + " answered " + txId + " before it accepted it");
                 }
                 committed.put(ticket, txId);
             }
@@ -127,16 +204,24 @@ final class Checker {
             }
             case Answer.NotExecuted other -> neverExecuted.add(attempt);
             case Answer.Refused other -> neverExecuted.add(attempt);
-            case Answer.Unknown other -> {}
+            case Answer.Unknown other -> throw new Violation("a replica knows what it knows: ticket " + ticket);
         }
     }
 
-    /** At the end, when the world has healed: nothing answered is lost, nothing refused is there, nothing ran twice. */
-    void atRest(NodeId node, LedgerState state) {
-        var last = chain.isEmpty() ? 0 : chain.lastKey();
-        if (state.seqno().value() != last) {
-            throw new Violation(
-                    node.brief() + " is at " + state.seqno() + " of " + last + " though the world has healed");
+    /** One submission id, one transaction; true where it was known before. */
+    boolean sameSubmission(Bytes id, TxId txId) {
+        var same = submissions.putIfAbsent(id, txId);
+        if (same != null && !same.equals(txId))
+            throw new Violation("submission " + id + " ran as " + same + " and " + txId);
+        return same != null;
+    }
+
+    // ---- the end
+
+    /** When the world has healed: nothing answered is lost, nothing refused is there, nothing ran twice. */
+    void atRest(String node, LedgerState state) {
+        if (state.seqno().value() != length()) {
+            throw new Violation(node + " is at " + state.seqno() + " of " + length() + " though the world has healed");
         }
         for (var txId : committed.values()) {
             if (Views.status(state, txId) != Views.Status.COMMITTED)
@@ -150,21 +235,10 @@ final class Checker {
                 throw new Violation("I5: attempt " + attempt + " was reported as not executed, and is there");
             }
         }
-    }
-
-    boolean isAnswered(long ticket) {
-        return answers.containsKey(ticket);
+        tickets.allSettled();
     }
 
     long length() {
         return chain.isEmpty() ? 0 : chain.lastKey();
-    }
-
-    int committedAnswers() {
-        return committed.size();
-    }
-
-    List<Answer> answers() {
-        return new ArrayList<>(answers.values());
     }
 }

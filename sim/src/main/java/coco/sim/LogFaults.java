@@ -8,7 +8,8 @@ package coco.sim;
  * @param stepping the leader refuses everything for a while (a transfer of leadership that times out) and stays in office
  * @param overtaken a notice of lost office overtakes entries that were committed before it
  * @param unguarded the log takes a batch made for another term, or twice: the port forbids it, the replica must not depend on it
+ * @param stubborn a leader that was asked to step down stays: the transfer of leadership times out
  */
-record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken, int unguarded) {
-    static final LogFaults NONE = new LogFaults(0, 0, 0, 0, 0);
+record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken, int unguarded, int stubborn) {
+    static final LogFaults NONE = new LogFaults(0, 0, 0, 0, 0, 0);
 }

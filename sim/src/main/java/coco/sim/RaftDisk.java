@@ -1,5 +1,6 @@
 package coco.sim;
 
+import coco.ledger.NodeId;
 import coco.sim.RaftMessage.Entry;
 import coco.spi.OrderedLog.Peer;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaftDisk {
     long term;
-    coco.ledger.@Nullable NodeId votedFor;
+
+    @Nullable
+    NodeId votedFor;
+
     long first;
     long forgottenTerm;
     Set<Peer> forgottenVoters = Set.of();
@@ -44,6 +48,17 @@ final class RaftDisk {
             if (voters != null) return voters;
         }
         return forgottenVoters;
+    }
+
+    /** All voters that may count from {@code index} on: those in force there, and those of every later configuration. */
+    List<Set<Peer>> configurationsFrom(long index) {
+        var all = new ArrayList<Set<Peer>>();
+        all.add(votersAt(Math.min(index, last())));
+        for (var i = Math.max(first, index + 1); i <= last(); i++) {
+            var voters = at(i).voters();
+            if (voters != null) all.add(voters);
+        }
+        return all;
     }
 
     Set<Peer> votersAt(long index) {

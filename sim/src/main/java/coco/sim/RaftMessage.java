@@ -17,7 +17,8 @@ sealed interface RaftMessage {
 
     record Appended(long term, boolean ok, long match, long round) implements RaftMessage {}
 
-    record AskVote(long term, long lastIndex, long lastTerm) implements RaftMessage {}
+    /** @param transfer whether the leader has handed over: it may be unseated */
+    record AskVote(long term, long lastIndex, long lastTerm, boolean transfer) implements RaftMessage {}
 
     record Vote(long term, boolean granted) implements RaftMessage {}
 

@@ -39,10 +39,10 @@ final class SimDisk implements Storage {
     void crash() {
         for (var file : files.values()) {
             if (file.content.length == file.synced) continue;
+            torn++;
             var kept = (int) chance.between(file.synced, file.content.length);
             file.content = Arrays.copyOf(file.content, kept);
             if (kept > file.synced && chance.oneIn(3)) {
-                torn++;
                 var from = Math.max(file.synced, kept - 40);
                 var garbage = chance.bytes(kept - from);
                 System.arraycopy(garbage, 0, file.content, from, garbage.length);
@@ -51,18 +51,35 @@ final class SimDisk implements Storage {
         }
     }
 
+    /** What a disk held at some time. */
+    static final class Copy {
+        private final Map<String, File> files = new TreeMap<>();
+
+        private Copy(Map<String, File> from) {
+            from.forEach((name, file) -> files.put(name, file.copy()));
+        }
+    }
+
     /** The state of the disk now, for the host to come back to. */
-    Object copy() {
-        var copy = new TreeMap<String, File>();
-        files.forEach((name, file) -> copy.put(name, file.copy()));
-        return copy;
+    Copy copy() {
+        return new Copy(files);
     }
 
     /** The host puts an old copy back. */
-    @SuppressWarnings("unchecked") // only copy() makes these
-    void rollBack(Object copy) {
-        files = new TreeMap<>((Map<String, File>) copy);
-        files.replaceAll((name, file) -> file.copy());
+    void rollBack(Copy copy) {
+        files = new Copy(copy.files).files;
+    }
+
+    /** The host changes one byte somewhere; false where there is none. */
+    boolean tamper() {
+        var contents = files.values().stream()
+                .map(file -> file.content)
+                .filter(bytes -> bytes.length > 0)
+                .toList();
+        if (contents.isEmpty()) return false;
+        var content = chance.pick(contents);
+        content[chance.below(content.length)] ^= (byte) (1 << chance.below(8));
+        return true;
     }
 
     void wipe() {
@@ -71,6 +88,10 @@ final class SimDisk implements Storage {
 
     void fill(boolean isFull) {
         full = isFull;
+    }
+
+    boolean isFull() {
+        return full;
     }
 
     int tornTails() {

@@ -1,6 +1,6 @@
 package coco.sim;
 
-import coco.crypto.MalformedException;
+import coco.crypto.Bytes;
 import coco.governance.Membership;
 import coco.ledger.LedgerFile;
 import coco.ledger.NodeId;
@@ -11,12 +11,11 @@ import coco.replica.Genesis;
 import coco.replica.LedgerState;
 import coco.replica.Replica;
 import coco.replica.Setup;
-import coco.replica.Snapshot;
-import coco.replica.SnapshotCodec;
 import coco.spi.LogEvent;
 import coco.spi.OrderedLog;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,38 +28,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimNode {
     private static final long TICK = 10_000;
-    private static final int SNAPSHOTS_KEPT = 2;
+    private static final int SNAPSHOT_EVERY = 20;
 
     private final World world;
     private final Identity identity;
-    private final SimDisk disk;
     private final Chance chance;
     private final Replica replica;
     private final SimRaft log;
-    private final LedgerFile ledger;
+    private final NodeFiles files;
     private final ArrayDeque<Event> inbox = new ArrayDeque<>();
     private final ArrayDeque<OrderedLog.Proposal> outbox = new ArrayDeque<>();
     private boolean pumping;
     private boolean sending;
     private boolean paused;
+    private boolean holding;
     private boolean dead;
     private long clockShift;
-    private long lastSnapshot;
     private @Nullable NodeId leader;
+    private @Nullable Recorded recorded;
 
-    SimNode(
-            World world,
-            Identity identity,
-            SimDisk disk,
-            RaftDisk raftDisk,
-            Set<OrderedLog.Peer> voters,
-            @Nullable Genesis genesis)
+    /** The state that the checker has seen last. */
+    private LedgerState reported;
+
+    private record Recorded(Seqno first, List<Bytes> entries) {}
+
+    /**
+     * @param voters those the log begins with; empty for a node that waits to be added
+     * @param genesis what the first node opens the ledger with
+     */
+    SimNode(World world, Place place, Set<OrderedLog.Peer> voters, @Nullable Genesis genesis)
             throws IOException, LedgerFile.TamperedException {
         this.world = world;
-        this.identity = identity;
-        this.disk = disk;
+        this.identity = place.identity();
         this.chance = world.chance().split();
-        var setup = new Setup(
+        this.files = NodeFiles.open(place.disk, place.life() > 0);
+        this.replica = new Replica(setup(genesis), files.newest());
+        this.reported = replica.accepted();
+        var start = new OrderedLog.Start(
+                new OrderedLog.Peer(id(), "log"),
+                voters,
+                files.newest().raftTerm(),
+                files.newest().raftIndex());
+        this.log = new SimRaft(
+                start,
+                place.raftDisk(),
+                world.network(),
+                world.schedule(),
+                chance.split(),
+                world.profile().log(),
+                this::tell);
+        world.schedule().after(TICK, this::tick);
+    }
+
+    private Setup setup(@Nullable Genesis genesis) {
+        return new Setup(
                 identity.id(),
                 identity.key(),
                 identity.certificate(),
@@ -75,27 +96,14 @@ final class SimNode {
                 genesis,
                 null,
                 new SeededEntropy(chance.split()));
-        var snapshot = newestSnapshot();
-        this.ledger = LedgerFile.open(disk, snapshot.state().seqno().next());
-        this.replica = new Replica(setup, snapshot);
-        var start = new OrderedLog.Start(peer(), voters, snapshot.raftTerm(), snapshot.raftIndex());
-        this.log = new SimRaft(
-                start,
-                raftDisk,
-                world.network(),
-                world.schedule(),
-                chance.split(),
-                world.profile().log(),
-                this::tell);
-        world.schedule().after(TICK, this::tick);
-    }
-
-    OrderedLog.Peer peer() {
-        return new OrderedLog.Peer(identity.id(), "log");
     }
 
     NodeId id() {
         return identity.id();
+    }
+
+    String name() {
+        return identity.name();
     }
 
     LedgerState accepted() {
@@ -106,12 +114,12 @@ final class SimNode {
         return replica;
     }
 
-    SimDisk disk() {
-        return disk;
+    SimRaft log() {
+        return log;
     }
 
-    LedgerFile ledger() {
-        return ledger;
+    NodeFiles files() {
+        return files;
     }
 
     boolean leads() {
@@ -126,14 +134,21 @@ final class SimNode {
         return paused;
     }
 
-    void stepDown() {
-        log.stepDown(Long.MAX_VALUE);
+    /** Whether it has a state and can serve: a node that joins has none at first. */
+    boolean isUp() {
+        return !dead && !accepted().isEmpty();
     }
 
     /** The host stops the process (SIGSTOP); what is sent to it waits. */
     void pause(boolean isPaused) {
         paused = isPaused;
         if (!isPaused) pumpSoon();
+    }
+
+    /** Batches stay between replica and log, as if the thread between them were slow. */
+    void hold(boolean isHolding) {
+        holding = isHolding;
+        if (!isHolding) sendSoon();
     }
 
     void shiftClock(long millis) {
@@ -147,32 +162,20 @@ final class SimNode {
         replica.close();
     }
 
-    void submit(Event.Submitted submitted) {
-        feed(submitted);
-    }
-
-    void readFresh(long id) {
-        feed(new Event.ReadAsked(id));
-    }
-
-    void reconfigure(Set<OrderedLog.Peer> current, Set<OrderedLog.Peer> desired) {
-        feed(new Event.ReconfigureAsked(current, desired));
-    }
-
-    private void tell(LogEvent event) {
-        if (event instanceof LogEvent.LeaderChanged(var _, var newLeader)) leader = newLeader;
-        feed(new Event.FromLog(event));
-    }
-
     @Nullable
     NodeId knownLeader() {
         return leader;
     }
 
-    private void feed(Event event) {
+    void feed(Event event) {
         if (dead) return;
         inbox.add(event);
         pumpSoon();
+    }
+
+    private void tell(LogEvent event) {
+        if (event instanceof LogEvent.LeaderChanged(var _, var newLeader)) leader = newLeader;
+        feed(new Event.FromLog(event));
     }
 
     private void tick() {
@@ -197,76 +200,78 @@ final class SimNode {
     }
 
     private void handle(Event event) {
-        var before = replica.accepted();
         for (var effect : replica.on(nowMillis(), event)) {
             if (dead) return;
             try {
-                before = carryOut(effect, before);
+                carryOut(effect);
             } catch (IOException | LedgerFile.TamperedException e) {
                 world.stopped(this, e.toString());
                 return;
             }
         }
-        if (!dead) world.checker().heads(replica.accepted(), replica.head());
+        if (!dead) world.checker().heads(id(), replica);
     }
 
     private long nowMillis() {
         return Math.max(0, 1_000_000 + world.schedule().now() / 1_000 + clockShift);
     }
 
-    private LedgerState before = LedgerState.EMPTY;
-
-    private LedgerState carryOut(Effect effect, LedgerState state) throws IOException, LedgerFile.TamperedException {
+    private void carryOut(Effect effect) throws IOException, LedgerFile.TamperedException {
         switch (effect) {
             case Effect.Append(var proposal) -> {
-                world.checker().sealed(id(), proposal.term(), proposal.bytes());
+                world.checker().offered(id(), proposal);
                 world.count("batches offered");
+                if (proposal.attempt() > 1) world.count("batches offered again");
                 outbox.add(proposal);
                 sendSoon();
             }
             case Effect.WriteEntries(var first, var entries) -> {
-                ledger.append(first, entries);
+                files.ledger().append(first, entries);
                 recorded = new Recorded(first, entries);
             }
-            case Effect.Accepted(var after, var _) -> {
-                if (recorded != null) {
-                    world.checker()
-                            .accepted(id(), before, after, recorded.first().value(), recorded.entries());
-                    world.accepted(this, after);
-                }
-                recorded = null;
-                before = after;
-                if (after.seqno().value() - lastSnapshot > 20 && chance.oneIn(6)) takeSnapshot();
+            case Effect.Accepted(var after, var _) -> accepted(after);
+            case Effect.Tell(var ticket, var answer) -> world.clients().answered(this, ticket, answer);
+            case Effect.Placed(var ticket, var txId) -> world.clients().placed(this, ticket, txId);
+            case Effect.Leads(var view) -> {
+                world.checker().leads(id(), accepted());
+                world.happened(this, "views opened", "leads view " + view);
             }
-            case Effect.Tell(var ticket, var answer) -> world.answered(this, ticket, answer);
-            case Effect.Placed other -> {}
-            case Effect.Leads(var view) -> world.leads(this, view);
-            case Effect.LostOffice other -> world.count("offices lost");
+            case Effect.LostOffice(var view) -> {
+                world.checker().lostOffice(id());
+                world.happened(this, "offices lost", "leads view " + view + " no longer");
+            }
             case Effect.StepDown(var term, var reason) -> {
-                world.stepDown(this, reason);
+                world.happened(this, "asked to step down", "resigns: " + reason);
                 log.stepDown(term);
             }
             case Effect.AskBarrier(var id) -> log.barrier(id);
-            case Effect.ReadPoint(var id) -> world.readPoint(this, id);
-            case Effect.ReadFailed(var id, var _) -> world.readFailed(id);
+            case Effect.ReadPoint(var id) -> world.clients().readPoint(this, id);
+            case Effect.ReadFailed(var id, var _) -> world.clients().readFailed(this, id);
             case Effect.Reconfigure(var expected, var desired) -> log.reconfigure(expected, desired);
             case Effect.FetchSnapshot(var index) -> world.fetchSnapshot(this, index);
-            case Effect.Voided(var _, var _, var reason, var _) -> world.voided(this, reason);
+            case Effect.Voided(var _, var _, var reason, var _) ->
+                world.happened(this, "void batches", "void: " + reason);
             case Effect.Halt(var reason) -> world.stopped(this, reason);
         }
-        return state;
     }
 
-    private record Recorded(Seqno first, java.util.List<coco.crypto.Bytes> entries) {}
-
-    private @Nullable Recorded recorded;
+    private void accepted(LedgerState after) throws IOException {
+        if (recorded != null) {
+            world.checker().accepted(id(), reported, after, recorded.first().value(), recorded.entries());
+            world.accepted(this, reported, after);
+        }
+        recorded = null;
+        reported = after;
+        world.clients().moved(this);
+        if (after.seqno().value() - files.lastSnapshot() > SNAPSHOT_EVERY && chance.oneIn(6)) takeSnapshot();
+    }
 
     private void sendSoon() {
-        if (sending || dead) return;
+        if (sending || dead || holding) return;
         sending = true;
         world.schedule().after(chance.between(0, 600), () -> {
             sending = false;
-            if (dead) return;
+            if (dead || holding) return;
             if (!outbox.isEmpty()) log.append(outbox.remove());
             if (!outbox.isEmpty()) sendSoon();
         });
@@ -274,55 +279,24 @@ final class SimNode {
 
     // ---- snapshots
 
-    private void takeSnapshot() throws IOException {
-        lastSnapshot = replica.accepted().seqno().value();
-        ledger.sync();
-        var name = "snapshot_" + lastSnapshot;
-        if (disk.size(name) >= 0) return;
-        disk.append(name + ".part", SnapshotCodec.encode(replica.snapshot()).toArray());
-        disk.sync(name + ".part");
-        disk.rename(name + ".part", name);
+    void takeSnapshot() throws IOException {
+        if (!files.save(replica.snapshot())) return;
         log.durable(replica.snapshot().raftIndex());
         world.count("snapshots taken");
-        var old = disk.list().stream()
-                .filter(file -> file.startsWith("snapshot_") && !file.endsWith(".part"))
-                .map(file -> Long.parseLong(file.substring("snapshot_".length())))
-                .sorted()
-                .toList();
-        for (var i = 0; i < old.size() - SNAPSHOTS_KEPT; i++) disk.delete("snapshot_" + old.get(i));
     }
 
-    private Snapshot newestSnapshot() throws IOException {
-        var newest = Snapshot.NOTHING;
-        for (var name : disk.list()) {
-            if (!name.startsWith("snapshot_")) continue;
-            if (name.endsWith(".part")) {
-                disk.delete(name);
-                continue;
-            }
-            try {
-                var bytes = disk.read(name, 0, (int) disk.size(name));
-                var snapshot = SnapshotCodec.decode(coco.crypto.Bytes.unsafeWrap(bytes));
-                if (snapshot.state().seqno().value() > newest.state().seqno().value()) newest = snapshot;
-            } catch (MalformedException e) {
-                throw new IOException(name + " does not decode", e);
-            }
-        }
-        before = newest.state();
-        return newest;
-    }
-
-    /** Takes over a peer's snapshot, and the entries of its ledger that are missing here. */
-    void install(SimNode peer, Snapshot snapshot) throws IOException, LedgerFile.TamperedException {
-        if (snapshot.state().seqno().value() <= replica.accepted().seqno().value()) return;
-        var first = ledger.last().next();
-        for (var seqno = first; seqno.value() <= snapshot.state().seqno().value(); seqno = seqno.next()) {
-            ledger.append(seqno, java.util.List.of(peer.ledger().read(seqno)));
-        }
+    /** Takes over a peer's snapshot, and its entries; false where the log has brought this node as far already. */
+    boolean install(SimNode peer) throws IOException, LedgerFile.TamperedException {
+        var snapshot = peer.replica().snapshot();
+        if (snapshot.raftIndex() <= replica.snapshot().raftIndex()) return false;
         world.checker().installed(snapshot.state());
+        // First the entries, then the state that says they are there.
+        if (files.takeOver(peer.files(), snapshot.state())) world.cacheThrownAway(this);
         handle(new Event.Installed(snapshot));
-        before = replica.accepted();
+        if (dead || replica.snapshot().raftIndex() < snapshot.raftIndex()) return false;
+        // The log forgets what it lacks only once that is durable here.
+        if (files.save(replica.snapshot())) world.count("snapshots taken");
         log.installed(snapshot.raftTerm(), snapshot.raftIndex());
-        takeSnapshot();
+        return true;
     }
 }

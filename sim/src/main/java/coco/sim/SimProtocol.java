@@ -22,6 +22,8 @@ final class SimProtocol implements LedgerProtocol {
 
     static final Table BATCHES = new Table("sim.batches");
 
+    private static final int LARGE_BYTES = (1 << 15) - 120;
+
     private final Chance entropy;
 
     SimProtocol(Chance entropy) {
@@ -33,7 +35,9 @@ final class SimProtocol implements LedgerProtocol {
         PUT,
         READ,
         REFUSE,
-        TOO_LARGE
+        TOO_LARGE,
+        /** Writes, and replies, nearly as much as a transaction may. */
+        LARGE
     }
 
     record Ask(Kind kind, int key, long attempt) implements Request {
@@ -84,6 +88,12 @@ final class SimProtocol implements LedgerProtocol {
                     case REFUSE -> {
                         tx.put(VALUES, key, Bytes.EMPTY);
                         return new Outcome.Refused(new Rejection(400, "InvalidInput", "asked to be refused"));
+                    }
+                    case LARGE -> {
+                        var value = Bytes.unsafeWrap(new byte[LARGE_BYTES]);
+                        tx.put(VALUES, key, value);
+                        executed++;
+                        return new Outcome.Done(value.slice(0, 64));
                     }
                     case TOO_LARGE -> tx.put(VALUES, key, Bytes.unsafeWrap(new byte[1 << 16]));
                 }

@@ -67,6 +67,11 @@ final class SimRaft implements OrderedLog {
     private boolean ready;
     private long steppingUntil;
 
+    // What a scenario has asked for.
+    private int refuseNext;
+    private int refuseAfterNext;
+    private int stayNext;
+
     private record Waiting(
             long id, long round, long index, @Nullable NodeId asker) {}
 
@@ -109,7 +114,7 @@ final class SimRaft implements OrderedLog {
             refuse(proposal, "stepping down");
         } else if (guarded && expectedFirst >= 0 && proposal.first() != expectedFirst) {
             refuse(proposal, "not the next batch of this term");
-        } else if (chance.oneIn(faults.refuse())) {
+        } else if (refuseNext-- > 0 || chance.oneIn(faults.refuse())) {
             refuse(proposal, "too many pending");
         } else if (chance.oneIn(faults.stepping())) {
             steppingUntil = schedule.now() + chance.between(1_000, 80_000);
@@ -117,7 +122,8 @@ final class SimRaft implements OrderedLog {
         } else {
             disk.entries.add(new Entry(disk.term, proposal.bytes(), null, proposal.last()));
             expectedFirst = proposal.last() + 1;
-            if (chance.oneIn(faults.refuseAfterAppend())) refuse(proposal, "refused after the append");
+            if (refuseAfterNext-- > 0 || chance.oneIn(faults.refuseAfterAppend()))
+                refuse(proposal, "refused after the append");
             replicate();
         }
     }
@@ -158,7 +164,10 @@ final class SimRaft implements OrderedLog {
 
     @Override
     public void stepDown(long term) {
-        if (role == Role.LEADER && term == disk.term) {
+        if (role != Role.LEADER || term != disk.term) return;
+        if (stayNext-- > 0 || chance.oneIn(faults.stubborn())) {
+            steppingUntil = schedule.now() + chance.between(1_000, 80_000);
+        } else {
             follow(disk.term, null);
             electionTimer++;
             var mine = electionTimer;
@@ -206,6 +215,34 @@ final class SimRaft implements OrderedLog {
 
     boolean leads() {
         return role == Role.LEADER && !closed;
+    }
+
+    long term() {
+        return disk.term;
+    }
+
+    /** The voters that the others may still hold for the right ones. */
+    List<Set<Peer>> configurations() {
+        return disk.configurationsFrom(commit);
+    }
+
+    void refuseNext(int count) {
+        refuseNext = count;
+    }
+
+    /** Refuses so many batches after they have entered the log. */
+    void refuseAfterNext(int count) {
+        refuseAfterNext = count;
+    }
+
+    /** Ignores so many requests to step down. */
+    void stayNext(int count) {
+        stayNext = count;
+    }
+
+    /** Stands for election at once; the others vote though they hear from a leader, as in a transfer of leadership. */
+    void campaign() {
+        if (!closed && role != Role.LEADER) elect(electionTimer, true);
     }
 
     // ---- messages
@@ -283,7 +320,7 @@ final class SimRaft implements OrderedLog {
 
     private void onAskVote(NodeId from, AskVote ask) {
         // A server that hears from a leader does not let others disturb it.
-        if (schedule.now() - lastHeard < ELECTION_MIN || role == Role.LEADER) {
+        if (!ask.transfer() && (schedule.now() - lastHeard < ELECTION_MIN || role == Role.LEADER)) {
             if (ask.term() <= disk.term || role != Role.LEADER) return;
         }
         if (ask.term() > disk.term) follow(ask.term(), null);
@@ -325,6 +362,10 @@ final class SimRaft implements OrderedLog {
     }
 
     private void elect(long timer) {
+        elect(timer, false);
+    }
+
+    private void elect(long timer, boolean transfer) {
         if (closed || timer != electionTimer || role == Role.LEADER) return;
         restartElectionTimer();
         if (!isVoter()) return;
@@ -339,7 +380,7 @@ final class SimRaft implements OrderedLog {
             return;
         }
         for (var peer : others()) {
-            network.send(self, peer, new AskVote(disk.term, disk.last(), disk.termAt(disk.last())));
+            network.send(self, peer, new AskVote(disk.term, disk.last(), disk.termAt(disk.last()), transfer));
         }
     }
 
@@ -375,6 +416,7 @@ final class SimRaft implements OrderedLog {
         }
         role = Role.FOLLOWER;
         if (lost) {
+            restartElectionTimer();
             reads.forEach(read -> {
                 if (read.asker() == null) tell(new LogEvent.BarrierFailed(read.id(), "lost leadership"));
             });
@@ -504,6 +546,12 @@ final class SimRaft implements OrderedLog {
         var voters = disk.voters();
         var count = voters.stream().filter(peer -> nodes.contains(peer.id())).count();
         return count * 2 > voters.size();
+    }
+
+    @Override
+    public String toString() {
+        return role + " of term " + disk.term + ", " + disk.voters().size() + " voters, log " + disk.first + ".."
+                + disk.last() + ", committed " + commit + ", applied " + applied;
     }
 
     private void tell(LogEvent event) {

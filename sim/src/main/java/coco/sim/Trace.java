@@ -4,19 +4,22 @@ import coco.spi.Answer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One line per event, aligned: virtual milliseconds, node, what happened. */
+/** One line for each thing that happens, aligned: virtual milliseconds, node, what happened. */
 final class Trace {
-    static final Trace SILENT = new Trace(null);
+    static final Trace SILENT = new Trace(null, true);
 
     private final @Nullable Consumer<String> out;
+    private final boolean withTime;
 
-    Trace(@Nullable Consumer<String> out) {
+    Trace(@Nullable Consumer<String> out, boolean withTime) {
         this.out = out;
+        this.withTime = withTime;
     }
 
-    void line(long micros, SimNode node, String what) {
-        if (out != null)
-            out.accept("%10.3f  %s  %s".formatted(micros / 1_000.0, node.id().brief(), what));
+    void line(long micros, String who, String what) {
+        if (out == null) return;
+        var line = "%-5s %s".formatted(who, what);
+        out.accept(withTime ? "%10.3f  %s".formatted(micros / 1_000.0, line) : line);
     }
 
     static String text(Answer answer) {

@@ -1,0 +1,126 @@
+package coco.sim;
+
+import coco.governance.Membership;
+import coco.ledger.LedgerFile;
+import coco.ledger.NodeId;
+import coco.replica.Event;
+import coco.replica.Reconciler;
+import coco.replica.TrustedNodes;
+import coco.spi.OrderedLog;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What nodes and their operators do about membership: a new node asks to be admitted and takes a snapshot; a leader makes the voters follow
+ * the ledger; a node that has been replaced is retired. Owner: the world.
+ */
+final class Steward {
+    private static final long EVERY = 15_000;
+
+    private final World world;
+    private long asked;
+    private boolean begun;
+
+    Steward(World world) {
+        this.world = world;
+    }
+
+    /** Without effect where it has begun. */
+    void begin() {
+        if (begun) return;
+        begun = true;
+        world.schedule().after(EVERY, this::step);
+    }
+
+    private void step() {
+        world.schedule().after(EVERY, this::step);
+        for (var place : world.places()) join(place);
+        var leader = world.leader();
+        if (leader == null || leader.isPaused()) return;
+        reconcile(leader);
+        if (!world.clients().isWaiting(asked)) changeOne(leader);
+    }
+
+    /** A new node takes its state from a peer that has seen its admission, and so can be trusted with what it needs. */
+    private void join(Place place) {
+        var node = place.node();
+        if (node.isDead() || node.isPaused() || !node.accepted().isEmpty()) return;
+        for (var other : world.places()) {
+            var peer = other.node();
+            if (peer == node || !peer.isUp() || !isTrusted(peer, node.id())) continue;
+            if (!world.network().connected(peer.id(), node.id())) continue;
+            try {
+                if (node.install(peer)) world.happened(node, "nodes joined", "joins with the state of " + peer.name());
+            } catch (IOException | LedgerFile.TamperedException e) {
+                world.stopped(node, e.toString());
+            }
+            return;
+        }
+    }
+
+    private void reconcile(SimNode leader) {
+        var ask = Reconciler.ask(leader.accepted(), leader.replica().voters());
+        if (ask == null || !isSafe(ask)) return;
+        leader.feed(ask);
+        world.count("voters changed");
+    }
+
+    /** A node is added once it is up; a change must leave a majority that is. */
+    private boolean isSafe(Event.ReconfigureAsked ask) {
+        var now = ids(ask.current());
+        var next = ids(ask.desired());
+        var live = next.stream().filter(this::isUp).count();
+        return live * 2 > next.size() && next.stream().allMatch(id -> now.contains(id) || isUp(id));
+    }
+
+    private boolean isUp(NodeId id) {
+        var process = world.process(id);
+        return process != null && process.isUp() && isTrusted(process, id);
+    }
+
+    private void changeOne(SimNode leader) {
+        var trusted = TrustedNodes.of(leader.accepted().store());
+        var voters = leader.replica().voters();
+        for (var place : world.places()) {
+            var node = place.node();
+            if (node.isDead() || place.isVacant() || trusted.contains(node.id())) continue;
+            asked = world.clients().administer(leader, place.identity().admit());
+            return;
+        }
+        for (var id : trusted) {
+            if (isLeaving(id)) {
+                asked = world.clients().administer(leader, new Membership.Retire(id));
+                return;
+            }
+            var process = world.process(id);
+            var isGone = world.profile().comesBackAsNew() && (process == null || process.isDead());
+            if (isGone && (!voters.contains(id) || isReplaced(id, trusted, voters))) {
+                asked = world.clients().administer(leader, new Membership.Retire(id));
+                return;
+            }
+        }
+    }
+
+    private boolean isLeaving(NodeId id) {
+        return world.places().stream().anyMatch(place -> place.isVacant() && place.hosted(id));
+    }
+
+    private boolean isReplaced(NodeId old, Set<NodeId> trusted, Set<NodeId> voters) {
+        for (var place : world.places()) {
+            var now = place.node().id();
+            if (place.hosted(old) && !now.equals(old) && trusted.contains(now) && voters.contains(now)) return true;
+        }
+        return false;
+    }
+
+    private static boolean isTrusted(SimNode peer, NodeId id) {
+        return TrustedNodes.of(peer.accepted().store()).contains(id);
+    }
+
+    private static Set<NodeId> ids(Set<OrderedLog.Peer> peers) {
+        var ids = new HashSet<NodeId>();
+        for (var peer : peers) ids.add(peer.id());
+        return ids;
+    }
+}
