@@ -14,6 +14,7 @@ import coco.ledger.SignatureEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ final class Audit {
         }
     }
 
-    private SortedMap<ChunkName, Bytes> chunks(Place place) throws IOException, MalformedException {
+    private static SortedMap<ChunkName, Bytes> chunks(Place place) throws IOException, MalformedException {
         var files = new TreeMap<ChunkName, Bytes>();
         for (var name : place.disk.list()) {
             if (!name.startsWith("ledger_")) continue;
@@ -76,7 +77,7 @@ final class Audit {
         return entries;
     }
 
-    private void verify(SortedMap<ChunkName, Bytes> files) {
+    private void verify(Map<ChunkName, Bytes> files) {
         var verifier = new LedgerVerifier();
         files.forEach(verifier::file);
         var report = verifier.report();

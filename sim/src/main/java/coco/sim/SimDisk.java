@@ -70,6 +70,18 @@ final class SimDisk implements Storage {
         files = new Copy(copy.files).files;
     }
 
+    /** The host changes one byte somewhere; false where there is none. */
+    boolean tamper() {
+        var contents = files.values().stream()
+                .map(file -> file.content)
+                .filter(bytes -> bytes.length > 0)
+                .toList();
+        if (contents.isEmpty()) return false;
+        var content = chance.pick(contents);
+        content[chance.below(content.length)] ^= (byte) (1 << chance.below(8));
+        return true;
+    }
+
     void wipe() {
         files.clear();
     }
