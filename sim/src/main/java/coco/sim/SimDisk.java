@@ -1,6 +1,6 @@
 package coco.sim;
 
-import coco.spi.Storage;
+import coco.ledger.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

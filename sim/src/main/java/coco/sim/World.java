@@ -1,9 +1,9 @@
 package coco.sim;
 
 import coco.governance.Membership;
-import coco.governance.Tables;
 import coco.ledger.LedgerFile;
 import coco.ledger.NodeId;
+import coco.ledger.Tables;
 import coco.replica.Genesis;
 import coco.replica.LedgerState;
 import coco.replica.Limits;
