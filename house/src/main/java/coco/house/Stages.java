@@ -37,7 +37,7 @@ public final class Stages {
                     JAVA,
                     "house/src/main/java/coco/house/Reproducible.java"),
             new Stage(
-                    "simulator, 60 s", 3, Need.path("sim/src/main"), "", "./coco", "sim", "--seconds", "60"),
+                    "simulator, 2,000 seeds", 14, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "2000"),
             new Stage("planted faults", 10, Need.NOTHING, "", "./coco", "faults"),
             tagged("conformance", 5),
             tagged("endtoend", 12),
