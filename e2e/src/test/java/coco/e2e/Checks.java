@@ -70,7 +70,9 @@ final class Checks {
 
     static List<Path> closedChunks(Vn node) throws IOException {
         try (var files = Files.list(node.ledger())) {
-            return files.filter(file -> file.toString().endsWith(".committed")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".committed"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -32,7 +32,8 @@ final class Client {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(Until.LONG.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError("coco does not end");
+            if (!process.waitFor(Until.LONG.toSeconds(), TimeUnit.SECONDS))
+                throw new AssertionError("coco does not end");
             return new Result(process.exitValue(), output);
         } finally {
             process.destroyForcibly();

@@ -1,6 +1,7 @@
 package coco.e2e;
 
 import coco.crypto.Digest;
+import coco.crypto.MalformedException;
 import coco.ledger.TxId;
 import coco.node.NodeProcess;
 import coco.node.config.ConfigException;
@@ -93,7 +94,9 @@ final class Cluster implements AutoCloseable {
         configure(first, "{\"genesis\": \"" + genesis + "\"}");
         first.start();
         network = first.awaitReady();
-        if (!machines.isLoopback()) http = client().sslContext(Trust.in(first.data().resolve("service_cert.pem"))).build();
+        if (!machines.isLoopback())
+            http = client().sslContext(Trust.in(first.data().resolve("service_cert.pem")))
+                    .build();
         for (var node : nodes.subList(1, size)) {
             configure(node, join());
             node.start();
@@ -131,7 +134,10 @@ final class Cluster implements AutoCloseable {
     private String join() {
         return "{\"join\": [\"%s\"], \"id\": \"%s\"}"
                 .formatted(
-                        nodes.isEmpty() ? LOOPBACK + ":1" : nodes.getFirst().addresses().peerAddress(), network);
+                        nodes.isEmpty()
+                                ? LOOPBACK + ":1"
+                                : nodes.getFirst().addresses().peerAddress(),
+                        network);
     }
 
     /** A node that nobody vouched for, not started. */
@@ -211,7 +217,8 @@ final class Cluster implements AutoCloseable {
                 Until.LONG,
                 () -> {
                     same.clear();
-                    for (var node : nodes) last(node).filter(tx -> !same.contains(tx)).ifPresent(same::add);
+                    for (var node : nodes)
+                        last(node).filter(tx -> !same.contains(tx)).ifPresent(same::add);
                     return same.size() == 1;
                 },
                 same::toString);
@@ -222,7 +229,7 @@ final class Cluster implements AutoCloseable {
         try {
             var id = api(node).get("/app/commit").json().path("transaction_id").asString("");
             return Optional.of(TxId.parse(id));
-        } catch (IOException | coco.crypto.MalformedException e) {
+        } catch (IOException | MalformedException e) {
             throw new AssertionError(node.name() + " does not say how far it is", e);
         }
     }

@@ -67,7 +67,8 @@ class ConfigurationTest {
                 }
                 """);
         assertEquals(UNUSABLE, ended.status(), ended::output);
-        assertTrue(ended.output().lines().anyMatch(line -> line.startsWith("coco node: no such file: ")), ended::output);
+        assertTrue(
+                ended.output().lines().anyMatch(line -> line.startsWith("coco node: no such file: ")), ended::output);
     }
 
     private Client.Result run(String config) throws IOException, InterruptedException {

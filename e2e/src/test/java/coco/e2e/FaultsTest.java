@@ -80,7 +80,8 @@ class FaultsTest {
         }
         var text = Files.readString(receipt);
         var at = text.indexOf("\"write_set_digest\"") + 25;
-        Files.writeString(receipt, text.substring(0, at) + (text.charAt(at) == '0' ? '1' : '0') + text.substring(at + 1));
+        Files.writeString(
+                receipt, text.substring(0, at) + (text.charAt(at) == '0' ? '1' : '0') + text.substring(at + 1));
         assertFalse(verify(receipt, cluster.nodes().getFirst()).isOk(), "a changed receipt is found");
     }
 
@@ -102,7 +103,9 @@ class FaultsTest {
         assertEquals(204, api.put("short", "two").status());
         var gone = api.delete("short");
         assertTrue(gone.isOk(), gone::text);
-        assertEquals("KeyNotFound", api.get(Api.record("short") + "?after=" + gone.txId()).error());
+        assertEquals(
+                "KeyNotFound",
+                api.get(Api.record("short") + "?after=" + gone.txId()).error());
     }
 
     @Test
@@ -227,11 +230,16 @@ class FaultsTest {
         var before = cluster.nodes().getFirst().log().length();
         stranger.start();
         try {
-            Until.holds("the stranger is told that it is not admitted", () -> stranger.log().contains("not admitted at"));
+            Until.holds("the stranger is told that it is not admitted", () -> stranger.log()
+                    .contains("not admitted at"));
             Until.holds(
                     "a node of the network says why",
                     Until.LONG,
-                    () -> cluster.nodes().getFirst().log().substring(before).lines()
+                    () -> cluster.nodes()
+                            .getFirst()
+                            .log()
+                            .substring(before)
+                            .lines()
                             .anyMatch(line -> contains(line, reasons)),
                     () -> cluster.nodes().getFirst().log().substring(before));
             assertTrue(stranger.isRunning(), "it asks again: its owner may still be vouching for it");
@@ -254,7 +262,10 @@ class FaultsTest {
     @Test
     @Order(11)
     void ledgerFilesAreTheSameOnAllNodesAndSound() throws IOException, InterruptedException {
-        for (var i = 0; i < 3; i++) assertTrue(cluster.api(cluster.leader()).put("large " + i, "x".repeat(40_000)).isOk());
+        for (var i = 0; i < 3; i++)
+            assertTrue(cluster.api(cluster.leader())
+                    .put("large " + i, "x".repeat(40_000))
+                    .isOk());
         cluster.awaitSame();
         Checks.assertTold(cluster, told);
         for (var node : cluster.nodes()) node.stop();

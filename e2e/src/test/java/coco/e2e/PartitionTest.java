@@ -33,7 +33,9 @@ class PartitionTest {
             for (var other : cluster.others(old)) machines.cut(old, other);
             try {
                 var successor = cluster.others(old).getFirst();
-                Until.holds("the others elect a leader", () -> cluster.api(successor).put("epoch", "after").isOk());
+                Until.holds(
+                        "the others elect a leader",
+                        () -> cluster.api(successor).put("epoch", "after").isOk());
                 writers.awaitMore(30);
                 var read = cluster.api(old).get(Api.record("epoch") + "?consistency=fresh");
                 assertNotEquals("before", read.text(), "a fresh read is never old");
@@ -48,7 +50,11 @@ class PartitionTest {
             assertEquals(Collections.emptyMap(), writers.oddities());
             cluster.awaitReady();
             Checks.assertTold(cluster, told);
-            assertEquals("after", cluster.api(old).get(Api.record("epoch") + "?consistency=fresh").text());
+            assertEquals(
+                    "after",
+                    cluster.api(old)
+                            .get(Api.record("epoch") + "?consistency=fresh")
+                            .text());
         }
     }
 }

@@ -50,8 +50,11 @@ class SecretsTest {
                 plant("bytes " + i, bytes);
                 var api = cluster.api(cluster.nodes().get(i % 3));
                 assertEquals(201, api.put(name, text).status());
-                assertEquals(201, api.put("bytes " + i, bytes, name + text, Until.LONG).status());
-                assertEquals(text, api.get(Api.record(name) + "?consistency=fresh").text());
+                assertEquals(
+                        201,
+                        api.put("bytes " + i, bytes, name + text, Until.LONG).status());
+                assertEquals(
+                        text, api.get(Api.record(name) + "?consistency=fresh").text());
                 // Refusals are written to logs more readily than successes.
                 assertEquals(404, api.get(Api.record(text)).status());
                 assertEquals(404, api.delete(text).status());
@@ -70,8 +73,11 @@ class SecretsTest {
         forms.put(name + " as it is", secret);
         var hex = HexFormat.of().formatHex(secret);
         forms.put(name + " in hex", hex.getBytes(StandardCharsets.US_ASCII));
-        forms.put(name + " in upper case hex", hex.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
-        // In a longer text the secret can begin at any of three places of a group; the groups that hold it alone are looked for.
+        forms.put(
+                name + " in upper case hex",
+                hex.toUpperCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+        // In a longer text the secret can begin at any of three places of a group; the groups that hold it alone are
+        // looked for.
         for (var shift = 0; shift < 3; shift++) {
             var shifted = new byte[shift + secret.length];
             System.arraycopy(secret, 0, shifted, shift, secret.length);

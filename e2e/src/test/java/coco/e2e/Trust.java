@@ -17,7 +17,8 @@ final class Trust {
         try (var file = Files.newInputStream(pem)) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setCertificateEntry("service", CertificateFactory.getInstance("X.509").generateCertificate(file));
+            store.setCertificateEntry(
+                    "service", CertificateFactory.getInstance("X.509").generateCertificate(file));
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var tls = SSLContext.getInstance("TLS");

@@ -107,7 +107,8 @@ final class Vn implements AutoCloseable {
         if (isRunning()) throw new IllegalStateException(name + " runs");
         var command = new ArrayList<>(wrapper);
         command.addAll(home.command(
-                folder.resolve("tmp"), List.of("coco.node.Main", "run", configFile().toString())));
+                folder.resolve("tmp"),
+                List.of("coco.node.Main", "run", configFile().toString())));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(logFile().toFile()))
@@ -146,12 +147,14 @@ final class Vn implements AutoCloseable {
     void stop() throws IOException, InterruptedException {
         running().destroy();
         var status = awaitEnd();
-        if (status != 0 && status != STOPPED_BY_SIGTERM) throw new AssertionError(name + " ended with " + status + end());
+        if (status != 0 && status != STOPPED_BY_SIGTERM)
+            throw new AssertionError(name + " ended with " + status + end());
     }
 
     /** Waits until it ends by itself. */
     int awaitEnd() throws InterruptedException {
-        if (!running().waitFor(Until.LONG.toSeconds(), TimeUnit.SECONDS)) throw new AssertionError(name + " does not end");
+        if (!running().waitFor(Until.LONG.toSeconds(), TimeUnit.SECONDS))
+            throw new AssertionError(name + " does not end");
         return running().exitValue();
     }
 
@@ -164,7 +167,10 @@ final class Vn implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(running().pid())).inheritIO().start();
+        var kill = new ProcessBuilder(
+                        "kill", "-" + signal, String.valueOf(running().pid()))
+                .inheritIO()
+                .start();
         if (kill.waitFor() != 0) throw new IOException("kill -" + signal + " failed");
     }
 
@@ -173,8 +179,13 @@ final class Vn implements AutoCloseable {
         return process;
     }
 
+    /** Ends the process whatever state it is in, and waits until it is gone: it may hold ports and namespaces. */
     @Override
     public void close() {
-        if (process != null) process.destroyForcibly();
+        if (process != null)
+            process.destroyForcibly()
+                    .onExit()
+                    .completeOnTimeout(process, 20, TimeUnit.SECONDS)
+                    .join();
     }
 }

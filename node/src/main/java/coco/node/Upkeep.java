@@ -66,7 +66,9 @@ final class Upkeep implements AutoCloseable {
         if (connected && !leases.isRenewalDue(node)) return;
         var address = Addresses.peer(loop.accepted().store(), node);
         if (address.isEmpty() || !dialling.add(node)) return;
-        Thread.ofVirtual().name("dial-" + node.brief()).start(() -> dial(node, Address.parse(address.get()), connected));
+        Thread.ofVirtual()
+                .name("dial-" + node.brief())
+                .start(() -> dial(node, Address.parse(address.get()), connected));
     }
 
     /** Either way both sides show fresh evidence; a connection that is there stays, since questions may be under way on it. */
