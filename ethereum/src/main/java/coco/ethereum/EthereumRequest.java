@@ -15,7 +15,9 @@ import coco.evm.rlp.RlpReader;
 import coco.evm.rlp.RlpWriter;
 import coco.spi.Request;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +104,24 @@ public sealed interface EthereumRequest extends Request {
      *
      * @param fresh whether the account and its storage are replaced; otherwise the slots are added to it and the rest stays
      * @param code null where it is known to the ledger already
+     * @param slots zero removes one
      */
     @SuppressWarnings("ArrayRecordComponent") // code is read in place
     record Overlay(
-            Address address, boolean fresh, AccountState state, byte @Nullable [] code, TreeMap<U256, U256> slots) {
+            Address address,
+            boolean fresh,
+            AccountState state,
+            byte @Nullable [] code,
+            NavigableMap<U256, U256> slots) {
+        public Overlay {
+            slots = Collections.unmodifiableNavigableMap(new TreeMap<>(slots));
+        }
+
+        /** The same account with these slots. */
+        public Overlay withSlots(NavigableMap<U256, U256> other) {
+            return new Overlay(address, fresh, state, code, other);
+        }
+
         void write(RlpWriter writer) {
             writer.begin().address(address).integer(fresh ? 1 : 0).integer(state.nonce());
             writer.integer(state.balance()).hash(state.codeHash());

@@ -138,7 +138,7 @@ class ProtocolTest {
             var bytes = valid.clone();
             if (i % 2 == 0) random.nextBytes(bytes);
             else bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-            bytes[0] = (byte) (random.nextInt(8));
+            bytes[0] = (byte) random.nextInt(8);
             try {
                 var request = protocol.decode(Bytes.of(bytes));
                 assertArrayEquals(bytes, request.encode().toArray());

@@ -72,12 +72,7 @@ class ReplayTest {
             var planted = new ReplayBlock(
                     block.context(),
                     block.state().stream()
-                            .map(account -> new EthereumRequest.Overlay(
-                                    account.address(),
-                                    true,
-                                    account.state(),
-                                    account.code(),
-                                    new java.util.TreeMap<>()))
+                            .map(account -> account.withSlots(new java.util.TreeMap<>()))
                             .toList(),
                     block.transactions(),
                     block.gasUsed(),

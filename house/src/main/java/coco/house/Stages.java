@@ -19,7 +19,7 @@ public final class Stages {
     private static final String JAVA = "java";
 
     private static final Stage TESTS =
-            new Stage("tests", 8, Need.NOTHING, "surefire-reports", MAVEN, "-B", "-fae", "verify");
+            new Stage("tests", 18, Need.NOTHING, "surefire-reports", MAVEN, "-B", "-fae", "verify");
 
     /** {@code ./coco test}: at most 10 minutes. */
     static final List<Stage> QUICK = List.of(
@@ -27,20 +27,20 @@ public final class Stages {
 
     /** {@code ./coco test --all}: at most 50 minutes. */
     static final List<Stage> ALL = List.of(
-            new Stage("build", 6, Need.NOTHING, "", "./coco", "build"),
+            new Stage("build", 8, Need.NOTHING, "", "./coco", "build"),
             TESTS,
             new Stage(
                     "reproducible build",
-                    6,
+                    10,
                     Need.NOTHING,
                     "",
                     JAVA,
                     "house/src/main/java/coco/house/Reproducible.java"),
             new Stage(
-                    "simulator, 10,000 seeds", 10, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
-            new Stage("planted faults", 8, Need.NOTHING, "", "./coco", "faults"),
+                    "simulator, 60 s", 3, Need.path("sim/src/main"), "", "./coco", "sim", "--seconds", "60"),
+            new Stage("planted faults", 10, Need.NOTHING, "", "./coco", "faults"),
             tagged("conformance", 5),
-            tagged("endtoend", 5),
+            tagged("endtoend", 12),
             new Stage("README quick start", 2, Need.path("docs/quickstart.sh"), "", "bash", "docs/quickstart.sh"));
 
     private Stages() {}

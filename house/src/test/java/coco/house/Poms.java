@@ -25,11 +25,23 @@ final class Poms {
             Map.entry("kernel", Set.of("crypto", "attestation")),
             Map.entry("raft", Set.of("kernel", "crypto")),
             Map.entry("evm", Set.of()),
+            Map.entry("records", ADAPTER),
             Map.entry("ethereum", Set.of("kernel", "evm")),
             Map.entry("sawtooth", ADAPTER),
             Map.entry("corda", ADAPTER),
             Map.entry("js", ADAPTER),
-            Map.entry("node", Set.of("kernel", "attestation", "crypto", "raft", "ethereum", "sawtooth", "corda", "js")),
+            Map.entry(
+                    "node",
+                    Set.of(
+                            "kernel",
+                            "attestation",
+                            "crypto",
+                            "raft",
+                            "ethereum",
+                            "sawtooth",
+                            "corda",
+                            "js",
+                            "records")),
             Map.entry("client", Set.of("kernel", "attestation", "crypto", "node")),
             Map.entry("sim", Set.of("kernel")),
             Map.entry("bench", Set.of("kernel", "crypto", "attestation", "evm", "raft", "ethereum", "node", "client")),
@@ -38,7 +50,7 @@ final class Poms {
 
     /** Needed at run time only: found by ServiceLoader, or started as a process. */
     private static final Map<String, Set<String>> RUNTIME_ONLY = Map.of(
-            "node", Set.of("raft", "ethereum", "sawtooth", "corda", "js"),
+            "node", Set.of("raft", "records", "ethereum", "sawtooth", "corda", "js"),
             "client", Set.of("node"));
 
     private Poms() {}

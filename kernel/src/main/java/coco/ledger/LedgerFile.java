@@ -2,7 +2,6 @@ package coco.ledger;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
-import coco.spi.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -4,7 +4,6 @@ import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
-import coco.governance.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package coco.ledger;
 
 import coco.crypto.Bytes;
-import coco.governance.Tables;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

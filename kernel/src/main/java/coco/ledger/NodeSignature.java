@@ -6,7 +6,6 @@ import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.crypto.SigningKey;
 import coco.crypto.VerifyingKey;
-import coco.governance.Json;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;

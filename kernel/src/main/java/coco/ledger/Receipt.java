@@ -4,7 +4,6 @@ import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
-import coco.governance.Json;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

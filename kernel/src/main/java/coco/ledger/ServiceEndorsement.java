@@ -6,7 +6,6 @@ import coco.crypto.CoseSign1;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.crypto.VerifyingKey;
-import coco.governance.Json;
 import java.util.Optional;
 
 /**

@@ -7,7 +7,6 @@ import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.crypto.SigningKey;
 import coco.crypto.VerifyingKey;
-import coco.governance.Json;
 import java.time.Instant;
 import java.util.Base64;
 

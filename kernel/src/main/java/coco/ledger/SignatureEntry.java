@@ -1,7 +1,6 @@
 package coco.ledger;
 
 import coco.crypto.MalformedException;
-import coco.governance.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

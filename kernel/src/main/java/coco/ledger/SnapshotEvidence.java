@@ -3,7 +3,6 @@ package coco.ledger;
 import coco.crypto.Bytes;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
-import coco.governance.Json;
 
 /**
  * The only row of {@code public:ccf.internal.snapshot_evidence}: the ledger's word for a snapshot.

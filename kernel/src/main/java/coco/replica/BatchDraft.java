@@ -2,7 +2,6 @@ package coco.replica;
 
 import coco.crypto.Bytes;
 import coco.crypto.Digest;
-import coco.governance.Tables;
 import coco.ledger.Cut;
 import coco.ledger.Draft;
 import coco.ledger.Entry;
@@ -13,6 +12,7 @@ import coco.ledger.Sealer;
 import coco.ledger.Seqno;
 import coco.ledger.ServiceSignature;
 import coco.ledger.SignatureEntry;
+import coco.ledger.Tables;
 import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.store.Editor;

@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
-import coco.governance.Json;
-import coco.governance.NodeInfo;
-import coco.governance.ServiceInfo;
-import coco.governance.Tables;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
-import coco.governance.NodeInfo;
-import coco.governance.ServiceInfo;
-import coco.governance.Tables;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

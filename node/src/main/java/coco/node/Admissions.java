@@ -39,7 +39,7 @@ final class Admissions implements Membership.Admission {
         var software = ledger.get(Constitution.SETTINGS, Bytes.ofUtf8("allow_software_tee"));
         var rows = ledger.range(Constitution.TEE_MANIFEST, null, null);
         while (rows.next()) kinds.add(rows.key().toUtf8());
-        if (!Constitution.TRUE.equals(software)) kinds.remove(coco.attestation.SoftwareTee.KIND);
+        if (software == null || !software.equals(Constitution.TRUE)) kinds.remove(coco.attestation.SoftwareTee.KIND);
         return kinds;
     }
 

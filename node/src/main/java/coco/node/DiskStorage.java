@@ -1,6 +1,6 @@
 package coco.node;
 
-import coco.spi.Storage;
+import coco.ledger.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,9 +4,9 @@ import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.MalformedException;
 import coco.governance.Constitution;
-import coco.governance.ServiceInfo;
-import coco.governance.Tables;
 import coco.ledger.NodeId;
+import coco.ledger.ServiceInfo;
+import coco.ledger.Tables;
 import coco.node.http.CallerTables;
 import coco.spi.LedgerProtocol;
 import coco.store.Table;
@@ -79,7 +79,7 @@ final class GenesisFile {
     private static void check(Tx tx) throws MalformedException {
         var software = tx.get(Constitution.SETTINGS, Bytes.ofUtf8("allow_software_tee"));
         var dev = tx.get(Constitution.SETTINGS, Bytes.ofUtf8("dev"));
-        if (Constitution.TRUE.equals(dev) && !Constitution.TRUE.equals(software)) {
+        if (dev != null && dev.equals(Constitution.TRUE) && (software == null || !software.equals(Constitution.TRUE))) {
             throw new MalformedException("genesis: dev needs allow_software_tee");
         }
     }

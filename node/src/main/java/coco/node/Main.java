@@ -17,7 +17,7 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         if (args.length > 0 && args[0].equals("sandbox")) {
-            System.exit(Sandbox.main(args));
+            System.exit(Sandbox.launch(args));
         }
         if (args.length != 2 || !(args[0].equals("run") || args[0].equals("init"))) {
             System.err.println("usage: coco node run CONFIG | coco node init CONFIG");

@@ -291,6 +291,8 @@ final class ReplicaLoop implements Runnable {
     }
 
     private void accept(LedgerState state, List<Effect.Write> writes) throws IOException {
+        // First: protocols look at the accepted state while they take in what was written.
+        accepted = state;
         for (var write : writes) {
             for (var protocol : protocols) protocol.accepted(write.txId(), write.writes());
             if (movesMembers(write)) {
@@ -298,7 +300,6 @@ final class ReplicaLoop implements Runnable {
                 membersDurable = false;
             }
         }
-        accepted = state;
         meters.accepted(writes.size(), state.seqno().value());
         outside.accepted(state, writtenFirst, written);
         written = List.of();

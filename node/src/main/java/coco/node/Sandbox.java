@@ -91,7 +91,7 @@ final class Sandbox {
         this.measurement = measurement;
     }
 
-    static int main(String[] args) throws InterruptedException {
+    static int launch(String[] args) throws InterruptedException {
         try {
             var sandbox = new Sandbox(Options.parse(args), Main.measurement());
             Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop));

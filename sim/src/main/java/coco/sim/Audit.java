@@ -14,6 +14,8 @@ import coco.ledger.SignatureEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What stands on the disks in the end: the same everywhere (I8), sound to an outsider, and good for receipts. */
@@ -52,7 +54,7 @@ final class Audit {
         }
     }
 
-    private TreeMap<ChunkName, Bytes> chunks(Place place) throws IOException, MalformedException {
+    private static SortedMap<ChunkName, Bytes> chunks(Place place) throws IOException, MalformedException {
         var files = new TreeMap<ChunkName, Bytes>();
         for (var name : place.disk.list()) {
             if (!name.startsWith("ledger_")) continue;
@@ -75,7 +77,7 @@ final class Audit {
         return entries;
     }
 
-    private void verify(TreeMap<ChunkName, Bytes> files) {
+    private void verify(Map<ChunkName, Bytes> files) {
         var verifier = new LedgerVerifier();
         files.forEach(verifier::file);
         var report = verifier.report();

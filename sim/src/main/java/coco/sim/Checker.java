@@ -53,6 +53,8 @@ final class Checker {
     private final Set<Long> neverExecuted = new HashSet<>();
     private final Map<Long, TxId> committed = new HashMap<>();
     private final Map<Bytes, TxId> submissions = new HashMap<>();
+    private final Map<NodeId, Integer> officesLost = new HashMap<>();
+    private final Map<Long, Integer> placedIn = new HashMap<>();
     private final Tickets tickets = new Tickets();
 
     // ---- what leaders do
@@ -63,7 +65,13 @@ final class Checker {
     }
 
     void lostOffice(NodeId node) {
-        outboxes.remove(node);
+        if (outboxes.remove(node) != null) officesLost.merge(node, 1, Integer::sum);
+    }
+
+    /** Whether the node has lost office since it placed what the ticket asks for. */
+    boolean lostOfficeSince(NodeId node, long ticket) {
+        var then = placedIn.get(ticket);
+        return then != null && !then.equals(officesLost.getOrDefault(node, 0));
     }
 
     /** A leader hands a batch to the log: I3. */
@@ -111,7 +119,7 @@ final class Checker {
     void heads(NodeId node, Replica replica) {
         var outbox = outboxes.get(node);
         if (outbox == null) {
-            if (replica.head() != replica.accepted()) throw new Violation("I7: a head without an office");
+            if (!replica.head().equals(replica.accepted())) throw new Violation("I7: a head without an office");
         } else if (replica.leads()) {
             outbox.check(replica.accepted(), replica.head());
         }
@@ -171,7 +179,8 @@ final class Checker {
         tickets.lost(ticket);
     }
 
-    void placed(long ticket, TxId txId) {
+    void placed(NodeId node, long ticket, TxId txId) {
+        placedIn.put(ticket, officesLost.getOrDefault(node, 0));
         tickets.placed(ticket, txId);
     }
 

@@ -153,7 +153,7 @@ final class Clients {
     // ---- what nodes tell
 
     void placed(SimNode node, long ticket, TxId txId) {
-        world.checker().placed(ticket, txId);
+        world.checker().placed(node.id(), ticket, txId);
         world.tell(node, "ticket " + ticket + " is placed as " + txId);
     }
 
@@ -163,6 +163,11 @@ final class Clients {
         if (asked == null) throw new Checker.Violation("ticket " + ticket + " is answered, and nobody waits");
         world.checker().answered(node.name(), node.accepted(), ticket, asked.attempt(), answer);
         world.count("answers " + answer.getClass().getSimpleName());
+        // A leader answers what it places itself; all else was in doubt for a while.
+        if (answer instanceof Answer.Invalid) world.count("doubts resolved as invalid");
+        if (answer instanceof Answer.Committed && world.checker().lostOfficeSince(node.id(), ticket)) {
+            world.count("doubts resolved as committed");
+        }
         if (answer instanceof Answer.Committed(var txId, var _)
                 && asked.request() instanceof SimProtocol.Ask(var kind, var _, var attempt)
                 && kind == SimProtocol.Kind.PUT) {

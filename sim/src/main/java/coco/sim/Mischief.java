@@ -26,7 +26,7 @@ final class Mischief {
     private void disturb() {
         if (over) return;
         var place = chance.pick(world.places());
-        switch (chance.below(14)) {
+        switch (chance.below(15)) {
             case 0, 1 -> crash(place);
             case 2 -> partition(place, true);
             case 3 -> partition(place, false);
@@ -48,6 +48,7 @@ final class Mischief {
             case 13 -> {
                 if (chance.oneIn(3)) powerCut();
             }
+            case 14 -> remove(place);
             default -> throw new IllegalStateException("no such fault");
         }
         var every = world.profile().disturbEvery();
@@ -115,6 +116,17 @@ final class Mischief {
         world.count("full disks");
         place.disk.fill(true);
         world.schedule().after(chance.between(10_000, 200_000), () -> place.disk.fill(false));
+    }
+
+    /** The members decide that a node has to leave; a large network only, and one node. */
+    private void remove(Place place) {
+        var leader = world.leader();
+        if (world.places().size() < 5
+                || leader == null
+                || leader.replica().voters().size() < 5) return;
+        if (world.profile().comesBackAsNew() || world.places().stream().anyMatch(Place::isVacant)) return;
+        world.count("nodes removed");
+        world.leave(place);
     }
 
     private void partition(Place place, boolean bothWays) {

@@ -25,9 +25,9 @@ final class Seeds {
     }
 
     /** Fresh seeds until the time is over. */
-    static Result runFor(long minutes, Consumer<String> out) {
+    static Result runFor(long seconds, Consumer<String> out) {
         var all = new Seeds();
-        var end = System.nanoTime() + minutes * 60_000_000_000L;
+        var end = System.nanoTime() + seconds * 1_000_000_000L;
         var fresh = new SecureRandom();
         LongStream.generate(() -> fresh.nextLong() >>> 1)
                 .parallel()

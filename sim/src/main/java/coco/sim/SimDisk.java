@@ -1,6 +1,6 @@
 package coco.sim;
 
-import coco.spi.Storage;
+import coco.ledger.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +68,18 @@ final class SimDisk implements Storage {
     /** The host puts an old copy back. */
     void rollBack(Copy copy) {
         files = new Copy(copy.files).files;
+    }
+
+    /** The host changes one byte somewhere; false where there is none. */
+    boolean tamper() {
+        var contents = files.values().stream()
+                .map(file -> file.content)
+                .filter(bytes -> bytes.length > 0)
+                .toList();
+        if (contents.isEmpty()) return false;
+        var content = chance.pick(contents);
+        content[chance.below(content.length)] ^= (byte) (1 << chance.below(8));
+        return true;
     }
 
     void wipe() {

@@ -20,12 +20,16 @@ final class Steward {
 
     private final World world;
     private long asked;
+    private boolean begun;
 
     Steward(World world) {
         this.world = world;
     }
 
+    /** Without effect where it has begun. */
     void begin() {
+        if (begun) return;
+        begun = true;
         world.schedule().after(EVERY, this::step);
     }
 
@@ -85,6 +89,10 @@ final class Steward {
             return;
         }
         for (var id : trusted) {
+            if (isLeaving(id)) {
+                asked = world.clients().administer(leader, new Membership.Retire(id));
+                return;
+            }
             var process = world.process(id);
             var isGone = world.profile().comesBackAsNew() && (process == null || process.isDead());
             if (isGone && (!voters.contains(id) || isReplaced(id, trusted, voters))) {
@@ -92,6 +100,10 @@ final class Steward {
                 return;
             }
         }
+    }
+
+    private boolean isLeaving(NodeId id) {
+        return world.places().stream().anyMatch(place -> place.isVacant() && place.hosted(id));
     }
 
     private boolean isReplaced(NodeId old, Set<NodeId> trusted, Set<NodeId> voters) {

@@ -1,9 +1,9 @@
 package coco.sim;
 
 import coco.governance.Membership;
-import coco.governance.Tables;
 import coco.ledger.LedgerFile;
 import coco.ledger.NodeId;
+import coco.ledger.Tables;
 import coco.replica.Genesis;
 import coco.replica.LedgerState;
 import coco.replica.Limits;
@@ -62,7 +62,7 @@ final class World {
         network.weather(profile.loss(), profile.delayMaxMicros());
         for (var i = 0; i < profile.nodes(); i++) places.add(new Place(i, new SimDisk(chance.split())));
         for (var place : places) start(place);
-        if (profile.grown() || profile.comesBackAsNew()) steward.begin();
+        if (given != null || profile.grown() || profile.comesBackAsNew()) steward.begin();
     }
 
     private Limits drawLimits() {
@@ -166,15 +166,15 @@ final class World {
         clients.begin();
         mischief.begin();
         while (schedule.step(profile.chaosMicros())) {}
+        healAndJudge();
+    }
+
+    /** Repairs everything, waits until the world is at rest, and looks at what is there. */
+    void healAndJudge() {
         heal();
         var limit = schedule.now() + HEALING_LIMIT;
         while (!isAtRest() && schedule.step(limit)) {}
         if (!isAtRest()) throw new Checker.Violation("the world has healed and does not come to rest: " + unrest());
-        finish();
-    }
-
-    /** The judgement at the end. */
-    void finish() {
         for (var place : places) {
             if (!place.isVacant())
                 checker.atRest(place.node().name(), place.node().accepted());
@@ -194,8 +194,10 @@ final class World {
         network.weather(0, 1_000);
         for (var place : places) {
             place.disk.fill(false);
-            if (place.node().isDead()) comeBack(place);
             place.node().pause(false);
+            place.node().hold(false);
+            if (place.isVacant() && !place.node().isDead()) kill(place);
+            if (place.node().isDead() && !place.isVacant()) comeBack(place);
         }
     }
 
@@ -298,6 +300,13 @@ final class World {
 
     // ---- starting and stopping
 
+    /** The node in this place is to be removed from the network. */
+    void leave(Place place) {
+        tell(place.node(), "is to leave the network");
+        place.leave();
+        steward.begin();
+    }
+
     /** The process dies and the disk loses what was not synced. */
     void crash(Place place) {
         kill(place);
@@ -317,10 +326,10 @@ final class World {
         });
     }
 
-    void comeBack(Place place) {
+    /** Starts what comes after the process that has stopped; the host does what it likes with the disk before. */
+    private void comeBack(Place place) {
         if (profile.comesBackAsNew()) {
-            place.nextLife();
-            switch (chance.below(4)) {
+            switch (chance.below(5)) {
                 case 0 -> {
                     if (place.rollBack()) count("disks rolled back");
                 }
@@ -328,9 +337,17 @@ final class World {
                     count("disks wiped");
                     place.disk.wipe();
                 }
+                case 2 -> {
+                    if (place.disk.tamper()) count("disks tampered with");
+                }
                 default -> count("disks found as they were left");
             }
         }
+        begin(place);
+    }
+
+    void begin(Place place) {
+        if (profile.comesBackAsNew()) place.nextLife();
         start(place);
     }
 

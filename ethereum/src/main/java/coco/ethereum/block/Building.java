@@ -34,6 +34,7 @@ final class Building {
     final List<Item> items = new ArrayList<>();
 
     /** What ending the block takes of a transaction. */
+    @SuppressWarnings("ArrayRecordComponent") // read in place; items are not compared
     record Item(Bytes raw, byte[] receipt, LogsBloom bloom, Set<Address> emitters) {}
 
     Building(OpenBlock open, Progress progress, Chain chain, ChainRules rules, Engines engines) {

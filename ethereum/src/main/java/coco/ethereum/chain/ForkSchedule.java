@@ -163,7 +163,7 @@ public record ForkSchedule(List<AtBlock> byNumber, boolean merged, List<AtTime> 
         var target = Math.toIntExact(Math.min(fields.longValue("target", otherwise.target()), Integer.MAX_VALUE));
         var max = Math.toIntExact(Math.min(fields.longValue("max", otherwise.max()), Integer.MAX_VALUE));
         var fraction = fields.longValue("baseFeeUpdateFraction", otherwise.baseFeeUpdateFraction());
-        if (target > max || fraction == 0) throw schedules.wrong(field, "is no blob schedule");
+        if (target > max || fraction == 0) throw fields.wrong("target", "and the other fields are no blob schedule");
         fields.finish();
         var perTransaction = fork.isAtLeast(Fork.OSAKA) ? Math.min(max, BlobSchedule.OSAKA.maxPerTransaction()) : max;
         return new BlobSchedule(target, max, perTransaction, fraction);

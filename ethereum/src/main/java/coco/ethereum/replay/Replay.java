@@ -7,8 +7,10 @@ import coco.ethereum.EthereumRequest.Overlay;
 import coco.ethereum.EthereumRequest.RawTransaction;
 import coco.ethereum.ReplayResult;
 import coco.evm.Fork;
+import coco.evm.U256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,7 @@ public final class Replay {
         var slotsMax = STATE_BYTES_MAX / SLOT_BYTES / 2;
         if (account.slots().size() <= slotsMax) return List.of(account);
         var pieces = new ArrayList<Overlay>();
-        var slots = new TreeMap<coco.evm.U256, coco.evm.U256>();
+        var slots = new TreeMap<U256, U256>();
         for (var slot : account.slots().entrySet()) {
             slots.put(slot.getKey(), slot.getValue());
             if (slots.size() < slotsMax) continue;
@@ -114,7 +116,7 @@ public final class Replay {
         return pieces;
     }
 
-    private static Overlay piece(Overlay account, boolean first, TreeMap<coco.evm.U256, coco.evm.U256> slots) {
+    private static Overlay piece(Overlay account, boolean first, NavigableMap<U256, U256> slots) {
         return new Overlay(account.address(), first, account.state(), first ? account.code() : null, slots);
     }
 }

@@ -10,7 +10,7 @@ sealed interface BlockRef {
 
     record Pending() implements BlockRef {}
 
-    record Number(long number) implements BlockRef {}
+    record ByNumber(long number) implements BlockRef {}
 
     record ByHash(Hash hash) implements BlockRef {}
 
@@ -24,9 +24,11 @@ sealed interface BlockRef {
         return switch (text) {
             case "latest", "safe", "finalized", "committed", "" -> new Latest();
             case "pending" -> new Pending();
-            case "earliest" -> new Number(0);
+            case "earliest" -> new ByNumber(0);
             default ->
-                text.length() == 66 ? new ByHash(Params.hash(what, node)) : new Number(Params.longQuantity(what, node));
+                text.length() == 66
+                        ? new ByHash(Params.hash(what, node))
+                        : new ByNumber(Params.longQuantity(what, node));
         };
     }
 

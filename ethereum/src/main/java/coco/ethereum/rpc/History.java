@@ -43,7 +43,7 @@ final class History {
         var chain = newest();
         return switch (ref) {
             case BlockRef.Latest _, BlockRef.Pending _ -> chain.headBlock();
-            case BlockRef.Number(var number) -> chain.block(number);
+            case BlockRef.ByNumber(var number) -> chain.block(number);
             case BlockRef.ByHash(var hash) -> chain.block(hash);
         };
     }

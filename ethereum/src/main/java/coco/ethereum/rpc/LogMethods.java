@@ -53,7 +53,7 @@ final class LogMethods {
 
     private static long number(BlockRef ref, long head) {
         return switch (ref) {
-            case BlockRef.Number(var number) -> number;
+            case BlockRef.ByNumber(var number) -> number;
             case BlockRef.Latest _, BlockRef.Pending _, BlockRef.ByHash _ -> head;
         };
     }

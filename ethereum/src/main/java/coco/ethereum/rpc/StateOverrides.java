@@ -17,6 +17,7 @@ final class StateOverrides implements WorldView {
     private final Map<Address, Account> accounts;
 
     /** What is set of an account; null: as it is. {@code whole}: the slots are all there are. */
+    @SuppressWarnings("ArrayRecordComponent") // read in place; accounts are not compared
     private record Account(
             @Nullable Long nonce,
             @Nullable U256 balance,

@@ -1,4 +1,4 @@
-package coco.governance;
+package coco.ledger;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;

@@ -1,4 +1,4 @@
-package coco.spi;
+package coco.ledger;
 
 import java.io.IOException;
 import java.util.List;
