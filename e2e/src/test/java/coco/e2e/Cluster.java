@@ -1,6 +1,7 @@
 package coco.e2e;
 
 import coco.crypto.Digest;
+import coco.crypto.MalformedException;
 import coco.ledger.TxId;
 import coco.node.NodeProcess;
 import coco.node.config.ConfigException;
@@ -228,7 +229,7 @@ final class Cluster implements AutoCloseable {
         try {
             var id = api(node).get("/app/commit").json().path("transaction_id").asString("");
             return Optional.of(TxId.parse(id));
-        } catch (IOException | coco.crypto.MalformedException e) {
+        } catch (IOException | MalformedException e) {
             throw new AssertionError(node.name() + " does not say how far it is", e);
         }
     }

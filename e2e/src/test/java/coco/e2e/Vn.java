@@ -179,8 +179,13 @@ final class Vn implements AutoCloseable {
         return process;
     }
 
+    /** Ends the process whatever state it is in, and waits until it is gone: it may hold ports and namespaces. */
     @Override
     public void close() {
-        if (process != null) process.destroyForcibly();
+        if (process != null)
+            process.destroyForcibly()
+                    .onExit()
+                    .completeOnTimeout(process, 20, TimeUnit.SECONDS)
+                    .join();
     }
 }
