@@ -42,7 +42,7 @@ final class Upkeep implements AutoCloseable {
 
     static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
         var upkeep = new Upkeep(loop, self, peers, leases);
-        upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         return upkeep;
     }
 
