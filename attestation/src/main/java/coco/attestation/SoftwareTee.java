@@ -15,7 +15,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * The software TEE, for development: it has the form of a TEE and protects nothing. Its sealing key is a file in a folder of its own, apart
+ * The software TEE, for development: it has the form of a TEE and protects nothing. Its sealing key is a file in a
+ * folder of its own, apart
  * from the data, so that the data alone opens nothing.
  */
 public final class SoftwareTee implements Tee {

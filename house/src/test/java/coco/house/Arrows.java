@@ -74,6 +74,7 @@ final class Arrows {
             Map.entry("picocli", Set.of("client", "node", "sim", "bench")),
             Map.entry("org.jline", Set.of("client")),
             Map.entry("org.openjdk.jmh", Set.of("bench")),
+            Map.entry("com.sun.management", Set.of("bench")),
             Map.entry("org.junit", Set.of("house")));
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.");
@@ -99,10 +100,9 @@ final class Arrows {
                             "java.util.Timer",
                             "java.lang.Thread",
                             "java.time.Clock",
-                            "java.util.Random",
-                            "java.security.SecureRandom"),
+                            "java.util.Random"),
                     Set.of(),
-                    "pure: no thread, no clock, no entropy; they come in with the event"));
+                    "pure: no thread, no clock, no entropy of its own; they come in with the event or the setup"));
 
     private Arrows() {}
 

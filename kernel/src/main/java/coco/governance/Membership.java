@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The administrative protocol that keeps the list of trusted nodes: a node that the constitution admits becomes trusted, one that leaves is
+ * The administrative protocol that keeps the list of trusted nodes: a node that the constitution admits becomes
+ * trusted, one that leaves is
  * retired. Each change opens a new epoch (SPEC K1) and is recorded as the one change in progress (rule 4).
  *
  * <p>Only nodes submit these: the leader for a joiner that it has attested. Whether a joiner may come in is read from the ledger.

@@ -20,7 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one batch on top of the head: executes submissions in order, gives them their places, and has them sealed and signed (rule 6). Used
+ * Makes one batch on top of the head: executes submissions in order, gives them their places, and has them sealed and
+ * signed (rule 6). Used
  * once, by a leader, then dropped.
  */
 final class Assembler {

@@ -39,7 +39,8 @@ public sealed interface Event {
     record ReconfigureAsked(Set<OrderedLog.Peer> current, Set<OrderedLog.Peer> desired) implements Event {}
 
     /**
-     * A snapshot of a peer was fetched and checked. It is ignored where the log has brought this node as far in the meantime: tell the log
+     * A snapshot of a peer was fetched and checked. It is ignored where the log has brought this node as far in the
+     * meantime: tell the log
      * {@link coco.spi.OrderedLog#installed} only where {@link Replica#snapshot} reaches its index afterwards.
      */
     record Installed(Snapshot snapshot) implements Event {}

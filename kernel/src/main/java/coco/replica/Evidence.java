@@ -7,7 +7,10 @@ import coco.ledger.TxId;
 import coco.store.Table;
 import coco.store.Version;
 
-/** The evidence subkeys of all epochs, in a private table by the sequence number that opened the epoch: receipts never need an old epoch key. */
+/**
+ * The evidence subkeys of all epochs, in a private table by the sequence number that opened the epoch: receipts never
+ * need an old epoch key.
+ */
 public final class Evidence {
     static final Table TABLE = new Table("coco.internal.evidence");
 

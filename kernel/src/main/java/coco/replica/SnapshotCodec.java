@@ -20,8 +20,10 @@ import java.nio.ByteBuffer;
 /**
  * Snapshots as bytes, in clear: whoever writes them to a disk or a wire seals them first.
  *
- * <p>Encoding, big endian: magic {@code COCS}, u16 version 1, the fields of {@link Snapshot} and {@link LedgerState} in order, then each table (in
- * the order of names) with its rows in the order of keys, each with the sequence number of its last write; at the end SHA-256 of all before.
+ * <p>Encoding, big endian: magic {@code COCS}, u16 version 1, the fields of {@link Snapshot} and {@link LedgerState}
+ * in order, then each table (in
+ * the order of names) with its rows in the order of keys, each with the sequence number of its last write; at the end
+ * SHA-256 of all before.
  */
 public final class SnapshotCodec {
     private static final int MAGIC = 0x434f4353;

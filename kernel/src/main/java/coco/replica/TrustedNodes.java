@@ -95,7 +95,10 @@ public final class TrustedNodes {
         return keys;
     }
 
-    /** Rule 4: why a node must not lead with these voters; null where they are the trusted nodes, give or take the one recorded change. */
+    /**
+     * Rule 4: why a node must not lead with these voters; null where they are the trusted nodes, give or take the one
+     * recorded change.
+     */
     static @Nullable String mismatch(Version version, Set<NodeId> voters) {
         return mismatch(of(version), version.get(CHANGE, CHANGE_KEY), voters);
     }

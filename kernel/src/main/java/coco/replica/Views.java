@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The history of views: for each, in a public table, the sequence number of its opening entry. Tells what became of any transaction id. */
+/**
+ * The history of views: for each, in a public table, the sequence number of its opening entry. Tells what became of
+ * any transaction id.
+ */
 public final class Views {
     static final Table TABLE = new Table("public:coco.internal.views");
 

@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>{@link #begin}, {@link Run#execute} and {@link Run#end} are called on one thread, on the leader only, in the final order of the
  * transactions, against the head; the ledger carries the write sets, so they may draw randomness. What they did may be
- * forgotten (the leader lost office before the batch was committed): they keep no state outside the {@link Tx}, but for caches that hold for
+ * forgotten (the leader lost office before the batch was committed): they keep no state outside the {@link Tx}, but
+ * for caches that hold for
  * any history, such as by content.
  */
 public interface LedgerProtocol {

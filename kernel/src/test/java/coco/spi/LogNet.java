@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What {@link OrderedLogContract} needs of an implementation: nodes that can be opened, cut off and erased. Nodes are numbered from 1. */
+/**
+ * What {@link OrderedLogContract} needs of an implementation: nodes that can be opened, cut off and erased. Nodes are
+ * numbered from 1.
+ */
 public interface LogNet extends AutoCloseable {
     Peer peer(int node);
 

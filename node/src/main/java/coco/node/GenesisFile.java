@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The genesis file: what the constitution holds when the network begins. JSON with {@code members}, {@code users}, {@code nodes}, {@code code_manifest}, {@code
+ * The genesis file: what the constitution holds when the network begins. JSON with {@code members}, {@code users},
+ * {@code nodes}, {@code code_manifest}, {@code
  * tee_manifest}, {@code settings}, {@code tokens} and a section for each ledger protocol that wants one. Every unknown key is refused.
  */
 final class GenesisFile {

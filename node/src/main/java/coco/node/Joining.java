@@ -19,11 +19,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node comes into a network: it asks the nodes it was told of to be trusted, takes the service key, a snapshot and the ledger from the leader,
+ * How a node comes into a network: it asks the nodes it was told of to be trusted, takes the service key, a snapshot
+ * and the ledger from the leader,
  * and checks them against each other.
  */
 final class Joining {
@@ -54,7 +56,8 @@ final class Joining {
             } catch (IOException | MalformedException e) {
                 LOG.warn("not admitted at {}: {}", target, e.getMessage());
             }
-            Thread.sleep(PAUSE);
+            LockSupport.parkNanos(PAUSE.toNanos());
+            if (Thread.interrupted()) throw new InterruptedException("joining was ended");
         }
     }
 

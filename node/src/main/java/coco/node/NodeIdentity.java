@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node's keys, born in its TEE and kept sealed in the data folder (the {@code local-disk} restart, which trusts the host and is for the software
+ * A node's keys, born in its TEE and kept sealed in the data folder (the {@code local-disk} restart, which trusts the
+ * host and is for the software
  * TEE alone).
  *
  * @param key the node key: its hash is the node id

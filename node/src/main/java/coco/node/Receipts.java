@@ -14,7 +14,10 @@ import coco.replica.LedgerState;
 import java.io.IOException;
 import java.util.List;
 
-/** Makes receipts of committed transactions out of the ledger's entries: each batch's signature entry holds the part of the tree that is needed. */
+/**
+ * Makes receipts of committed transactions out of the ledger's entries: each batch's signature entry holds the part
+ * of the tree that is needed.
+ */
 final class Receipts {
     private static final int BATCH_MAX = 100_000;
 

@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A network on this machine, to try things: it makes the members' keys, the nodes' identities, the genesis and the configuration files, starts each node
+ * A network on this machine, to try things: it makes the members' keys, the nodes' identities, the genesis and the
+ * configuration files, starts each node
  * as a process of its own, and shows what goes on until it is stopped.
  */
 final class Sandbox {

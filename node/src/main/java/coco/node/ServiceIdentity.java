@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The service's key and certificate: born at genesis in the first node's TEE, given to each node once it is trusted, so that whoever leads signs as
+ * The service's key and certificate: born at genesis in the first node's TEE, given to each node once it is trusted,
+ * so that whoever leads signs as
  * the service.
  */
 record ServiceIdentity(SigningKey key, Certificate certificate) {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's snapshots on its disk, newest two, each under a key of its own that the TEE has sealed.
  *
- * <p>A file is u32 size of the sealed key, the sealed key, 12 bytes nonce, and the sealed {@link SnapshotCodec} bytes; its name is the context. Owner:
+ * <p>A file is u32 size of the sealed key, the sealed key, 12 bytes nonce, and the sealed {@link SnapshotCodec}
+ * bytes; its name is the context. Owner:
  * one thread at a time.
  */
 final class SnapshotStore {
@@ -68,7 +69,10 @@ final class SnapshotStore {
         for (var i = 0; i < old.size() - KEPT; i++) Files.delete(folder.resolve(old.get(i)));
     }
 
-    /** The newest snapshot that opens here; {@link Snapshot#NOTHING} where there is none. One that does not open is reported and left alone. */
+    /**
+     * The newest snapshot that opens here; {@link Snapshot#NOTHING} where there is none. One that does not open is
+     * reported and left alone.
+     */
     Snapshot newest() throws IOException {
         for (var name : names().reversed()) {
             try {

@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys of a simulated node. They are the same in every world, so that a thousand seeds do not make ten thousand certificates: chance has
+ * The keys of a simulated node. They are the same in every world, so that a thousand seeds do not make ten thousand
+ * certificates: chance has
  * no part in them.
  *
  * @param name {@code vn1} for the first node that lives in the first place, {@code vn1.2} for the second

@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
 /**
  * Runs worlds. Exit code 1 where a rule was broken; the seed printed is the bug report.
  *
- * <p>{@code SEED} traces one world, {@code FIRST..LAST} runs many, {@code --seeds N} runs 1 to N, {@code --seconds N} and {@code --minutes N} run
+ * <p>{@code SEED} traces one world, {@code FIRST..LAST} runs many, {@code --seeds N} runs 1 to N, {@code --seconds N}
+ * and {@code --minutes N} run
  * fresh seeds until the time is over, and the name of a scenario file plays that.
  */
 public final class Main {

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * A world that follows a script: rare interleavings, written so that an engineer can read them.
  *
- * <p>The script comes first, one command a line, several on a line where two or more spaces are between them; {@code #} begins a comment. Below
+ * <p>The script comes first, one command a line, several on a line where two or more spaces are between them; {@code
+ * #} begins a comment. Below
  * a line of hyphens stands what the world then says. {@code docs/internals/simulator.md} lists the commands.
  */
 final class Scenario {

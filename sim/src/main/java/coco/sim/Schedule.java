@@ -2,7 +2,10 @@ package coco.sim;
 
 import java.util.PriorityQueue;
 
-/** What happens when: virtual time in microseconds, and the things to come. Things due at the same time happen in the order they were set. */
+/**
+ * What happens when: virtual time in microseconds, and the things to come. Things due at the same time happen in the
+ * order they were set.
+ */
 final class Schedule {
     private record Due(long at, long order, Runnable action) implements Comparable<Due> {
         @Override

@@ -11,7 +11,8 @@ import coco.store.Table;
 import coco.store.Tx;
 
 /**
- * The ledger that simulated clients use: each write draws a random value (the ledger is free to be non-deterministic, SPEC S4) and counts how
+ * The ledger that simulated clients use: each write draws a random value (the ledger is free to be non-deterministic,
+ * SPEC S4) and counts how
  * often the attempt it belongs to was executed.
  */
 final class SimProtocol implements LedgerProtocol {

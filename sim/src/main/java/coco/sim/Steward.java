@@ -12,7 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What nodes and their operators do about membership: a new node asks to be admitted and takes a snapshot; a leader makes the voters follow
+ * What nodes and their operators do about membership: a new node asks to be admitted and takes a snapshot; a leader
+ * makes the voters follow
  * the ledger; a node that has been replaced is retired. Owner: the world.
  */
 final class Steward {

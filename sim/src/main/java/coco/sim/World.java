@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster, its clients and everything that goes wrong, under one seed.
  *
- * <p>First chaos, for a time that the profile gives; then the world heals, all stopped nodes come back, and everything has to come to rest:
+ * <p>First chaos, for a time that the profile gives; then the world heals, all stopped nodes come back, and
+ * everything has to come to rest:
  * every client answered, every node at the same place, the voters those that the ledger trusts.
  */
 final class World {

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes may talk to this one now: those whose evidence was good on the peer channel, for as long as the lease lasts and the ledger trusts them.
+ * Which nodes may talk to this one now: those whose evidence was good on the peer channel, for as long as the lease
+ * lasts and the ledger trusts them.
  * Read on every handshake, call and message of consensus traffic. Thread-safe.
  */
 public final class LeaseTable implements LogEngine.Leases {

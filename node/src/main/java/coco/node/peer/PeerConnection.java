@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attested connection to another node. Both sides may ask; each question is answered on a virtual thread of its own. One virtual thread reads;
+ * One attested connection to another node. Both sides may ask; each question is answered on a virtual thread of its
+ * own. One virtual thread reads;
  * writers take turns.
  */
 public final class PeerConnection implements AutoCloseable {

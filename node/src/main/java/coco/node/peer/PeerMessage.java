@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What nodes say to each other. A frame is u32 size, u64 correlation, u8 kind, then the fields in order; byte strings stand behind a u32 size. The
+ * What nodes say to each other. A frame is u32 size, u64 correlation, u8 kind, then the fields in order; byte strings
+ * stand behind a u32 size. The
  * first frame each way is {@link Hello}, which also names the version of all that follows.
  */
 public sealed interface PeerMessage {

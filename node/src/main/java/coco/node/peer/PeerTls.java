@@ -15,7 +15,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS 1.3 with the node's own key. Any certificate passes here: who the peer is, and whether it may come in, its evidence tells right afterwards. */
+/**
+ * TLS 1.3 with the node's own key. Any certificate passes here: who the peer is, and whether it may come in, its
+ * evidence tells right afterwards.
+ */
 final class PeerTls {
     private static final String ALIAS = "node";
 
