@@ -12,4 +12,5 @@ package coco.sim;
  */
 record LogFaults(int refuse, int refuseAfterAppend, int stepping, int overtaken, int unguarded, int stubborn) {
     static final LogFaults NONE = new LogFaults(0, 0, 0, 0, 0, 0);
+    static final LogFaults UNGUARDED = new LogFaults(0, 0, 0, 0, 1, 0);
 }

@@ -54,8 +54,8 @@ record Profile(
     }
 
     /** A world in which nothing goes wrong by itself: scenarios bring their own faults. */
-    static Profile calm(int nodes, Restart restart, boolean grown) {
-        return new Profile(nodes, restart, grown, LogFaults.NONE, 0, 500, 0, 0, 4);
+    static Profile calm(int nodes, Restart restart, boolean grown, LogFaults faults) {
+        return new Profile(nodes, restart, grown, faults, 0, 500, 0, 0, 4);
     }
 
     boolean comesBackAsNew() {

@@ -217,6 +217,11 @@ final class SimRaft implements OrderedLog {
         return role == Role.LEADER && !closed;
     }
 
+    /** Whether it knows of voters, and is one. */
+    boolean votes() {
+        return isVoter();
+    }
+
     long term() {
         return disk.term;
     }

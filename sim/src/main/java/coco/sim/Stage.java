@@ -24,7 +24,7 @@ final class Stage {
                     if (!line.contains(" accepted ")) out.accept(line);
                 },
                 false);
-        this.world = new World(SEED, Profile.calm(1, Profile.Restart.LOCAL_DISK, false), Trace.SILENT);
+        this.world = new World(SEED, Profile.calm(1, Profile.Restart.LOCAL_DISK, false, LogFaults.NONE), Trace.SILENT);
     }
 
     void carryOut(String command) {
@@ -42,7 +42,8 @@ final class Stage {
 
     private void start(List<String> words) {
         var restart = words.contains("as-new") ? Profile.Restart.NEW_NODE : Profile.Restart.LOCAL_DISK;
-        var profile = Profile.calm(Integer.parseInt(words.get(1)), restart, words.contains("grown"));
+        var faults = words.contains("unguarded") ? LogFaults.UNGUARDED : LogFaults.NONE;
+        var profile = Profile.calm(Integer.parseInt(words.get(1)), restart, words.contains("grown"), faults);
         world = new World(SEED, profile, trace);
     }
 
@@ -57,14 +58,16 @@ final class Stage {
 
     private void show(Place place) {
         var node = place.node();
-        var doubt = node.replica().inDoubt();
-        world.tell(
-                node,
-                (node.isDead() ? "is down, was at " : "is at ")
-                        + node.accepted().txId()
-                        + (node.leads() ? ", leads" : "")
-                        + (doubt > 0 ? ", " + doubt + " in doubt" : "")
-                        + ", " + node.replica().voters().size() + " voters");
+        var text = new StringBuilder(node.isDead() ? "is down, was at " : "is at ");
+        text.append(node.accepted().txId())
+                .append(" in epoch ")
+                .append(node.accepted().epoch());
+        if (node.leads()) text.append(", leads");
+        if (node.replica().inDoubt() > 0)
+            text.append(", has ").append(node.replica().inDoubt()).append(" in doubt");
+        var voters = node.replica().voters().size();
+        if (voters > 0) text.append(", knows ").append(voters).append(" voters");
+        world.tell(node, text.toString());
     }
 
     private void one(List<String> words, Place place) throws IOException {

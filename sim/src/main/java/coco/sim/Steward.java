@@ -46,7 +46,10 @@ final class Steward {
     /** A new node takes its state from a peer that has seen its admission, and so can be trusted with what it needs. */
     private void join(Place place) {
         var node = place.node();
-        if (node.isDead() || node.isPaused() || !node.accepted().isEmpty()) return;
+        if (node.isDead()
+                || node.isPaused()
+                || !node.accepted().isEmpty()
+                || node.log().votes()) return;
         for (var other : world.places()) {
             var peer = other.node();
             if (peer == node || !peer.isUp() || !isTrusted(peer, node.id())) continue;

@@ -206,16 +206,25 @@ final class World {
         var last = checker.length();
         var leader = leader();
         if (last == 0 || leader == null || !clients.waiting().isEmpty()) return false;
-        var ids = new HashSet<NodeId>();
+        var ids = ids();
         for (var place : places) {
             if (place.isVacant()) continue;
             var node = place.node();
-            ids.add(node.id());
             if (node.isDead() || node.accepted().seqno().value() != last) return false;
+            // A node that restarted from its own snapshot learns the voters with the next configuration.
+            var voters = node.replica().voters();
+            if (!voters.isEmpty() && !voters.equals(ids)) return false;
             if (node.replica().inDoubt() > 0 || node.replica().head().seqno().value() != last) return false;
         }
         return leader.replica().voters().equals(ids)
                 && TrustedNodes.of(leader.accepted().store()).equals(ids);
+    }
+
+    /** The nodes that the network is to consist of. */
+    private Set<NodeId> ids() {
+        var ids = new HashSet<NodeId>();
+        for (var place : places) if (!place.isVacant()) ids.add(place.node().id());
+        return ids;
     }
 
     private String unrest() {
