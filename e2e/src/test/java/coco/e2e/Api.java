@@ -62,6 +62,11 @@ record Api(HttpClient http, String base) {
         return send(request(record(key), LIMIT).DELETE());
     }
 
+    Reply postJson(String path, String json) throws IOException, InterruptedException {
+        return send(
+                request(path, LIMIT).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
     static String record(String key) {
         return "/app/records/" + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }

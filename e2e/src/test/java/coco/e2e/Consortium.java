@@ -1,11 +1,14 @@
 package coco.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.CertificateSpec;
 import coco.crypto.Curve;
 import coco.crypto.Digest;
 import coco.crypto.SigningKey;
+import coco.evm.chain.SigningAccount;
 import coco.ledger.NodeId;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +16,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One member, who owns all nodes, and the genesis it starts the network with. Owner: the test. */
 final class Consortium {
+    static final long CHAIN = 4242;
+
+    /** The Ethereum account that has funds. */
+    static final SigningAccount ACCOUNT = SigningAccount.of(
+            Digest.sha256("coco end to end".getBytes(UTF_8)).toBytes().toArray());
+
     private final SigningKey key = SigningKey.generate(Curve.P256);
     private final Certificate certificate;
     private final List<String> nodes = new ArrayList<>();
@@ -49,8 +60,34 @@ final class Consortium {
                   "nodes": [%s],
                   "code_manifest": ["%s"],
                   "tee_manifest": ["software"],
-                  "settings": {"allow_software_tee": true, "anonymous": true, "dev": true}
+                  "settings": {"allow_software_tee": true, "anonymous": true, "dev": true},
+                  "ethereum": %s
                 }
-                """.formatted(certificate.pem().replace("\n", "\\n"), String.join(",\n", nodes), measurement.toHex());
+                """.formatted(
+                certificate.pem().replace("\n", "\\n"), String.join(",\n", nodes), measurement.toHex(), ethereum());
+    }
+
+    /** A chain of today's rules on which gas costs nothing, and one account with funds. */
+    private static String ethereum() {
+        var blocks = Stream.of(
+                        "homestead",
+                        "eip150",
+                        "eip155",
+                        "eip158",
+                        "byzantium",
+                        "constantinople",
+                        "petersburg",
+                        "istanbul",
+                        "berlin",
+                        "london")
+                .map(fork -> "\"" + fork + "Block\": 0");
+        var times = Stream.of("shanghai", "cancun", "prague", "osaka").map(fork -> "\"" + fork + "Time\": 0");
+        return """
+                {
+                  "config": {"chainId": %d, "terminalTotalDifficulty": 0, %s},
+                  "difficulty": "0x0", "gasLimit": "0x3b9aca00", "baseFeePerGas": "0x0", "timestamp": "0x0",
+                  "extraData": "0x", "nonce": "0x0",
+                  "alloc": {"%s": {"balance": "0xffffffff"}}
+                }""".formatted(CHAIN, Stream.concat(blocks, times).collect(Collectors.joining(", ")), ACCOUNT.address());
     }
 }

@@ -45,7 +45,7 @@ final class Poms {
             Map.entry("client", Set.of("kernel", "attestation", "crypto", "node")),
             Map.entry("sim", Set.of("kernel")),
             Map.entry("bench", Set.of("kernel", "crypto", "attestation", "evm", "raft", "ethereum", "node", "client")),
-            Map.entry("e2e", Set.of("node", "raft", "records", "ethereum", "client")),
+            Map.entry("e2e", Set.of("node", "raft", "records", "ethereum", "evm", "client")),
             Map.entry("house", Set.of("attestation")));
 
     /** Needed at run time only: found by ServiceLoader, or started as a process. */
