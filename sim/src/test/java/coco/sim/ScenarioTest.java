@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Plays {@code scenarios/*.txt} and compares what the world says. {@code -Drewrite} writes it down instead: read the difference before it is kept. */
+/**
+ * Plays {@code scenarios/*.txt} and compares what the world says. {@code -Drewrite} writes it down instead: read the
+ * difference before it is kept.
+ */
 class ScenarioTest {
     private static final Path FOLDER = Path.of("scenarios");
 
