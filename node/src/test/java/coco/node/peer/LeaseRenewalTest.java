@@ -20,6 +20,7 @@ import coco.crypto.SigningKey;
 import coco.ledger.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -100,7 +101,7 @@ class LeaseRenewalTest {
             certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             network = new PeerNetwork(
-                    new InetSocketAddress(HOST, 0),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     privateKey(),
                     certificate,
                     this,
