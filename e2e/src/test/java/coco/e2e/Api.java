@@ -1,5 +1,6 @@
 package coco.e2e;
 
+import coco.crypto.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,22 +23,22 @@ record Api(HttpClient http, String base) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** @param txId what the node says this answer belongs to; empty where it says nothing */
-    record Reply(int status, String txId, byte[] body) {
+    record Reply(int status, String txId, Bytes body) {
         boolean isOk() {
             return status / 100 == 2;
         }
 
         String text() {
-            return new String(body, StandardCharsets.UTF_8);
+            return body.toUtf8();
         }
 
         JsonNode json() {
-            return JSON.readTree(body);
+            return JSON.readTree(body.toArray());
         }
 
         /** The code of a refusal; empty where there is none. */
         String error() {
-            return isOk() || body.length == 0
+            return isOk() || body.isEmpty()
                     ? ""
                     : json().path("error").path("code").asString("");
         }
@@ -88,6 +89,6 @@ record Api(HttpClient http, String base) {
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
         var answer = http.send(request.build(), BodyHandlers.ofByteArray());
         var txId = answer.headers().firstValue("x-ms-ccf-transaction-id").orElse("");
-        return new Reply(answer.statusCode(), txId, answer.body());
+        return new Reply(answer.statusCode(), txId, Bytes.of(answer.body()));
     }
 }

@@ -7,6 +7,7 @@ import coco.node.NodeProcess;
 import coco.node.config.ConfigException;
 import coco.node.config.NodeConfig;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -249,14 +250,18 @@ final class Cluster implements AutoCloseable {
         int next() throws IOException {
             for (var tries = 0; tries < 1_000; tries++) {
                 next = next + 1 < MAX ? next + 1 : MIN;
-                try (var socket = new ServerSocket(next, 1, InetAddress.getByName(LOOPBACK))) {
-                    return socket.getLocalPort();
-                } catch (java.net.BindException _) {
-                    // Somebody else's.
-                    continue;
-                }
+                if (isFree(next)) return next;
             }
             throw new IOException("no port is free");
+        }
+
+        private static boolean isFree(int port) throws IOException {
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.isBound();
+            } catch (BindException _) {
+                // Somebody else's.
+                return false;
+            }
         }
     }
 }

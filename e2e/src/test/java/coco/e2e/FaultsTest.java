@@ -74,7 +74,7 @@ class FaultsTest {
                 assertEquals("hello " + node.name(), fresh.text(), reader.name());
                 var given = cluster.api(reader).get("/app/receipt?transaction_id=" + written.txId());
                 assertEquals(200, given.status(), given::text);
-                Files.write(receipt, given.body());
+                Files.write(receipt, given.body().toArray());
             }
             assertSoundReceipt(receipt, node);
         }

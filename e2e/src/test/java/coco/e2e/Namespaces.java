@@ -21,7 +21,7 @@ final class Namespaces implements Cluster.Machines, AutoCloseable {
     }
 
     /** Whether this machine lets such be made: tried out. */
-    static boolean arePossible() throws InterruptedException {
+    static boolean arePossible() {
         try (var one = make(1)) {
             return one.count == 1;
         } catch (IOException _) {
@@ -30,7 +30,7 @@ final class Namespaces implements Cluster.Machines, AutoCloseable {
         }
     }
 
-    static Namespaces make(int count) throws IOException, InterruptedException {
+    static Namespaces make(int count) throws IOException {
         var made = new Namespaces(count);
         var whole = false;
         try {
@@ -42,7 +42,7 @@ final class Namespaces implements Cluster.Machines, AutoCloseable {
         }
     }
 
-    private void build() throws IOException, InterruptedException {
+    private void build() throws IOException {
         ip("link", "add", bridge(), "type", "bridge");
         ip("addr", "add", subnet + "254/24", "dev", bridge());
         ip("link", "set", bridge(), "up");
@@ -78,39 +78,42 @@ final class Namespaces implements Cluster.Machines, AutoCloseable {
     }
 
     /** Nothing passes between these two any more, either way. */
-    void cut(Vn one, Vn other) throws IOException, InterruptedException {
+    void cut(Vn one, Vn other) throws IOException {
         route("add", one, other);
         route("add", other, one);
     }
 
-    void join(Vn one, Vn other) throws IOException, InterruptedException {
+    void join(Vn one, Vn other) throws IOException {
         route("del", one, other);
         route("del", other, one);
     }
 
-    private void route(String what, Vn from, Vn to) throws IOException, InterruptedException {
+    private void route(String what, Vn from, Vn to) throws IOException {
         var host = from.addresses().host();
         var name = names.get(Integer.parseInt(host, host.lastIndexOf('.') + 1, host.length(), 10) - 1);
         ip("-n", name, "route", what, "blackhole", to.addresses().host() + "/32");
     }
 
-    private static void ip(String... arguments) throws IOException, InterruptedException {
+    private static void ip(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0)
+        process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+        if (process.isAlive() || process.exitValue() != 0)
             throw new IOException(String.join(" ", command) + ": " + output);
     }
 
     /** What is there is taken away, whatever of it is missing. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        // A namespace stays while a process of it ends, and would keep its end of the link.
+        for (var i = 1; i <= names.size(); i++) quietly("link", "del", outer(i));
         for (var name : names) quietly("netns", "del", name);
         quietly("link", "del", bridge());
     }
 
-    private static void quietly(String... arguments) throws InterruptedException {
+    private static void quietly(String... arguments) {
         try {
             ip(arguments);
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what another process does: asks again and again, with a bound. */
 final class Until {
     /** Longer than anything takes on a machine that is busy with other things. */
-    static final Duration LONG = Duration.ofSeconds(120);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
