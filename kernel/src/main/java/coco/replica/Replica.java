@@ -328,6 +328,8 @@ public final class Replica implements AutoCloseable {
         accepted = snapshot.state();
         raftTerm = Math.max(raftTerm, snapshot.raftTerm());
         raftIndex = snapshot.raftIndex();
+        // What changed the voters meanwhile was skipped; the next configuration tells.
+        voters = Voters.UNKNOWN;
         var problem = whyLockedOut();
         if (problem != null) {
             halt(problem);
