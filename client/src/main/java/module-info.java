@@ -2,8 +2,13 @@
 @org.jspecify.annotations.NullMarked
 module coco.client {
     requires static transitive org.jspecify;
-    requires coco.kernel;
+    requires coco.ethereum;
+    requires transitive coco.kernel;
+    requires transitive java.net.http;
+    requires tools.jackson.databind;
     requires info.picocli;
+
+    exports coco.client.rpc;
 
     opens coco.client to
             info.picocli;

@@ -42,7 +42,7 @@ final class Poms {
                             "corda",
                             "js",
                             "records")),
-            Map.entry("client", Set.of("kernel", "attestation", "crypto", "node")),
+            Map.entry("client", Set.of("kernel", "attestation", "crypto", "ethereum", "evm", "node")),
             Map.entry("sim", Set.of("kernel")),
             Map.entry("bench", Set.of("kernel", "crypto", "attestation", "evm", "raft", "ethereum", "node", "client")),
             Map.entry("e2e", Set.of("node", "raft", "records", "ethereum", "evm", "client")),

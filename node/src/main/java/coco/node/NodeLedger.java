@@ -2,6 +2,7 @@ package coco.node;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
+import coco.ledger.Seqno;
 import coco.ledger.TxId;
 import coco.node.metrics.Meters;
 import coco.replica.Event;
@@ -126,6 +127,17 @@ final class NodeLedger implements Ledger {
         try {
             while (loop.accepted().isEmpty()) moved.await();
             return loop.accepted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something after {@code seen} is accepted here, or {@code limit} has passed. */
+    void awaitBeyond(Seqno seen, Duration limit) throws InterruptedException {
+        var left = limit.toNanos();
+        lock.lock();
+        try {
+            while (loop.accepted().seqno().compareTo(seen) <= 0 && left > 0) left = moved.awaitNanos(left);
         } finally {
             lock.unlock();
         }

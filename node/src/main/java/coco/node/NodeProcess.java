@@ -186,7 +186,7 @@ public final class NodeProcess {
         loop = newLoop;
         ledger = newLedger;
         service.runs(new PeerService.Running(newLoop, entries, newLedger, beginning.service(), protocols));
-        status = new Status(newLoop, receipts, tee, identity.id(), measurement);
+        status = new Status(newLoop, newLedger, receipts, tee, identity.id(), measurement);
         leases.trust(Upkeep.trusted(newLoop));
         log = openLog(beginning, newLoop);
         newLoop.start(log);

@@ -12,6 +12,7 @@ import coco.ledger.View;
 import coco.node.http.NodeStatus;
 import coco.replica.Views;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** What the built-in routes tell of this node. */
 final class Status implements NodeStatus {
     private final ReplicaLoop loop;
+    private final NodeLedger ledger;
     private final Receipts receipts;
     private final Tee tee;
     private final NodeId self;
@@ -27,8 +29,9 @@ final class Status implements NodeStatus {
     private final Seqno startup;
     private volatile boolean stopping;
 
-    Status(ReplicaLoop loop, Receipts receipts, Tee tee, NodeId self, Digest measurement) {
+    Status(ReplicaLoop loop, NodeLedger ledger, Receipts receipts, Tee tee, NodeId self, Digest measurement) {
         this.loop = loop;
+        this.ledger = ledger;
         this.receipts = receipts;
         this.tee = tee;
         this.self = self;
@@ -51,6 +54,12 @@ final class Status implements NodeStatus {
                 state.view(),
                 loop.leads() ? self : loop.leader(),
                 stopping);
+    }
+
+    @Override
+    public Now after(Seqno seen, Duration limit) throws InterruptedException {
+        ledger.awaitBeyond(seen, limit);
+        return now();
     }
 
     @Override

@@ -7,6 +7,7 @@ import coco.replica.Views;
 import coco.spi.Route;
 import coco.spi.Route.Call;
 import coco.spi.Route.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What every ledger tells about its transactions, with CCF's paths and shapes: status, last commit, receipts. */
 public final class LedgerRoutes {
     private static final int HISTORY_MAX = 100_000;
+    private static final Duration FOLLOW_MAX = Duration.ofSeconds(10);
 
     private final NodeStatus node;
 
@@ -56,9 +58,17 @@ public final class LedgerRoutes {
         };
     }
 
-    private Reply commit(Call call) {
+    /** With {@code after}, it waits a while for something to be committed after that: who follows a node need not ask in a loop. */
+    private Reply commit(Call call) throws InterruptedException {
         var body = NodeTables.JSON.createObjectNode();
-        var accepted = node.now().accepted();
+        var now = node.now();
+        var after = call.query().get("after");
+        if (after != null) {
+            var seen = txId(after);
+            if (seen == null) return JsonReply.wrongParameter("after is a transaction id, view.seqno");
+            now = node.after(seen.seqno(), FOLLOW_MAX);
+        }
+        var accepted = now.accepted();
         body.put("transaction_id", accepted.toString());
         var since = call.query().get("view_history_since");
         if (since != null || "true".equals(call.query().get("view_history"))) {
@@ -100,8 +110,12 @@ public final class LedgerRoutes {
     }
 
     private static @Nullable TxId txId(Call call) {
+        return txId(call.query().getOrDefault("transaction_id", ""));
+    }
+
+    private static @Nullable TxId txId(String text) {
         try {
-            return TxId.parse(call.query().getOrDefault("transaction_id", ""));
+            return TxId.parse(text);
         } catch (MalformedException _) {
             // The caller of this answers what a transaction id looks like.
             return null;

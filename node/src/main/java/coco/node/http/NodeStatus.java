@@ -7,6 +7,7 @@ import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.replica.Views;
 import coco.store.Version;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,9 @@ public interface NodeStatus {
     Now now();
 
     About about();
+
+    /** {@link #now} once something has been accepted after sequence number {@code seen}, or {@code limit} has passed. */
+    Now after(Seqno seen, Duration limit) throws InterruptedException;
 
     /** What became of a transaction, from the accepted chain alone. */
     Views.Status status(TxId txId);

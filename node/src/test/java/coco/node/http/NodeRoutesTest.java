@@ -15,6 +15,7 @@ import coco.spi.Caller;
 import coco.spi.Route;
 import coco.store.Version;
 import coco.store.WriteSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,6 +52,13 @@ final class NodeRoutesTest {
         @Override
         public Now now() {
             return new Now(state, store(), TxId.of(5, 20), new Seqno(22), new View(5), primary, false);
+        }
+
+        @Override
+        public Now after(Seqno seen, Duration limit) {
+            var now = now();
+            var reached = now.accepted().seqno().compareTo(seen) > 0;
+            return reached ? now : new Now(state, store(), TxId.of(5, 30), new Seqno(30), new View(5), primary, false);
         }
 
         private Version store() {
@@ -129,6 +137,13 @@ final class NodeRoutesTest {
             assertEquals(400, get(path, Map.of("transaction_id", "5")).status());
             assertEquals(400, get(path, Map.of()).status());
         }
+    }
+
+    @Test
+    void whoFollowsANodeGetsWhatComesNext() throws InterruptedException {
+        assertEquals("{\"transaction_id\":\"5.20\"}", body("/node/commit", "after", "5.19"));
+        assertEquals("{\"transaction_id\":\"5.30\"}", body("/node/commit", "after", "5.20"));
+        assertEquals(400, get("/node/commit", Map.of("after", "20")).status());
     }
 
     @Test
