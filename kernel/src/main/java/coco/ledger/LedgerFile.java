@@ -109,7 +109,7 @@ public final class LedgerFile {
             throw new IllegalStateException("broken invariant: the ledger has no gaps: " + seqno + " after " + next);
         for (var entry : entries) {
             if (seqno < next && !holds(seqno, entry)) cutBackTo(seqno);
-            if (seqno == next) write(entry);
+            if (seqno == next) write(entries.subList((int) (seqno - first.value()), entries.size()));
             seqno++;
         }
     }
@@ -153,16 +153,37 @@ public final class LedgerFile {
 
     // ---- writing
 
-    private void write(Bytes entry) throws IOException {
-        if (open == null) {
-            open = new OpenChunk(next);
-            storage.append(open.name, new byte[FRAME_HEADER]);
+    /** Writes the next entries, those for one chunk at once. */
+    private void write(List<Bytes> entries) throws IOException {
+        var at = 0;
+        while (at < entries.size()) {
+            var end = at + 1;
+            while (end < entries.size() && !isCutAfter(entries.get(end - 1))) end++;
+            writeRun(entries.subList(at, end));
+            at = end;
         }
-        storage.append(open.name, entry.unsafeArray());
-        open.offsets.add(open.size);
-        open.size += entry.size();
-        next++;
-        if ((entry.at(1) & FLAG_CUT_AFTER) != 0) close(open);
+    }
+
+    private void writeRun(List<Bytes> run) throws IOException {
+        var chunk = open;
+        if (chunk == null) {
+            chunk = new OpenChunk(next);
+            open = chunk;
+            storage.append(chunk.name, new byte[FRAME_HEADER]);
+        }
+        var bytes = ByteBuffer.allocate(run.stream().mapToInt(Bytes::size).sum());
+        for (var entry : run) bytes.put(entry.unsafeArray());
+        storage.append(chunk.name, bytes.array());
+        for (var entry : run) {
+            chunk.offsets.add(chunk.size);
+            chunk.size += entry.size();
+        }
+        next += run.size();
+        if (isCutAfter(run.getLast())) close(chunk);
+    }
+
+    private static boolean isCutAfter(Bytes entry) {
+        return (entry.at(1) & FLAG_CUT_AFTER) != 0;
     }
 
     private void close(OpenChunk chunk) throws IOException {

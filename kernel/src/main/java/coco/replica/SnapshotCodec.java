@@ -10,12 +10,18 @@ import coco.store.Editor;
 import coco.store.Table;
 import coco.store.Value;
 import coco.store.Version;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 
 /**
  * Snapshots as bytes, in clear: whoever writes them to a disk or a wire seals them first.
@@ -31,20 +37,29 @@ public final class SnapshotCodec {
 
     private SnapshotCodec() {}
 
+    /** The whole in memory: for what is small, and for tests. */
     public static Bytes encode(Snapshot snapshot) {
         var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeInt(MAGIC);
-            out.writeShort(VERSION);
-            out.writeLong(snapshot.raftTerm());
-            out.writeLong(snapshot.raftIndex());
-            state(out, snapshot.state());
-            store(out, snapshot.state().store());
+        try {
+            write(snapshot, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory takes all bytes", e);
         }
-        var body = bytes.toByteArray();
-        return Bytes.unsafeWrap(body).concat(Digest.sha256(body).toBytes());
+        return Bytes.unsafeWrap(bytes.toByteArray());
+    }
+
+    /** Piece by piece, in little memory however large the state is. The stream stays its owner's to close. */
+    public static void write(Snapshot snapshot, OutputStream to) throws IOException {
+        var hashed = new DigestOutputStream(to, Digest.newSha256());
+        var out = new DataOutputStream(new BufferedOutputStream(hashed, 1 << 16));
+        out.writeInt(MAGIC);
+        out.writeShort(VERSION);
+        out.writeLong(snapshot.raftTerm());
+        out.writeLong(snapshot.raftIndex());
+        state(out, snapshot.state());
+        store(out, snapshot.state().store());
+        out.flush();
+        to.write(hashed.getMessageDigest().digest());
     }
 
     private static void state(DataOutputStream out, LedgerState state) throws IOException {
@@ -83,54 +98,66 @@ public final class SnapshotCodec {
 
     /** @throws MalformedException for anything that {@link #encode} would not write */
     public static Snapshot decode(Bytes bytes) throws MalformedException {
-        var end = bytes.size() - Digest.SIZE;
-        if (end < 0) throw new MalformedException("the snapshot ends early");
-        var array = bytes.unsafeArray();
-        if (!Digest.sha256(bytes.slice(0, end)).toBytes().equals(bytes.slice(end, array.length))) {
-            throw new MalformedException("the snapshot's digest is wrong");
-        }
         try {
-            return decode(ByteBuffer.wrap(array, 0, end).asReadOnlyBuffer());
-        } catch (BufferUnderflowException e) {
+            return read(new ByteArrayInputStream(bytes.unsafeArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory gives all bytes", e);
+        }
+    }
+
+    /**
+     * The inverse of {@link #write}; reads to the end of the stream. What it has built counts for nothing until the digest at the
+     * end has been seen.
+     *
+     * @throws MalformedException for anything that {@link #write} would not write
+     */
+    public static Snapshot read(InputStream from) throws IOException, MalformedException {
+        var hashed = new DigestInputStream(from, Digest.newSha256());
+        try {
+            var snapshot = decode(new DataInputStream(hashed));
+            var digest = Bytes.unsafeWrap(hashed.getMessageDigest().digest());
+            if (!Bytes.unsafeWrap(from.readNBytes(Digest.SIZE)).equals(digest))
+                throw new MalformedException("the snapshot's digest is wrong");
+            if (from.read() >= 0) throw new MalformedException("bytes behind the snapshot");
+            return snapshot;
+        } catch (EOFException e) {
             throw new MalformedException("the snapshot ends early", e);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("a number of the snapshot is out of range", e);
         }
     }
 
-    private static Snapshot decode(ByteBuffer in) throws MalformedException {
-        if (in.getInt() != MAGIC) throw new MalformedException("not a snapshot");
-        var version = in.getShort();
+    private static Snapshot decode(DataInputStream in) throws IOException, MalformedException {
+        if (in.readInt() != MAGIC) throw new MalformedException("not a snapshot");
+        var version = in.readShort();
         if (version != VERSION)
             throw new MalformedException("snapshot of version " + version + "; this node knows " + VERSION);
-        var term = in.getLong();
-        var index = in.getLong();
+        var term = in.readLong();
+        var index = in.readLong();
         var network = new byte[Digest.SIZE];
-        in.get(network);
+        in.readFully(network);
         var state = new LedgerState(
                 Digest.of(network),
-                in.getLong(),
-                new View(in.getLong()),
-                new EpochId(new View(in.getLong()), in.getLong()),
-                new Seqno(in.getLong()),
-                in.getLong(),
-                new Seqno(in.getLong()),
+                in.readLong(),
+                new View(in.readLong()),
+                new EpochId(new View(in.readLong()), in.readLong()),
+                new Seqno(in.readLong()),
+                in.readLong(),
+                new Seqno(in.readLong()),
                 MerkleTree.deserialize(sized(in)),
                 Version.EMPTY,
-                in.getLong(),
-                in.getLong());
+                in.readLong(),
+                in.readLong());
         if (state.tree().size() != state.seqno().value() + 1
                 || state.tree().retainedFrom() != state.tree().size())
             throw new MalformedException("the snapshot's tree is of another size");
-        var store = store(in);
-        if (in.hasRemaining()) throw new MalformedException("bytes behind the snapshot");
-        return new Snapshot(state.with(store), term, index);
+        return new Snapshot(state.with(store(in)), term, index);
     }
 
-    private static Version store(ByteBuffer in) throws MalformedException {
+    private static Version store(DataInputStream in) throws IOException, MalformedException {
         var editor = Version.EMPTY.edit();
         Table previous = null;
-        for (var tables = in.getInt(); tables != 0; tables--) {
+        for (var tables = in.readInt(); tables != 0; tables--) {
             var name = sized(in);
             var table = new Table(name.toUtf8());
             var inOrder = previous == null || previous.compareTo(table) < 0;
@@ -143,13 +170,13 @@ public final class SnapshotCodec {
         return editor.now();
     }
 
-    private static void rows(ByteBuffer in, Table table, Editor editor) throws MalformedException {
-        var rows = in.getLong();
+    private static void rows(DataInputStream in, Table table, Editor editor) throws IOException, MalformedException {
+        var rows = in.readLong();
         if (rows < 1) throw new MalformedException("a table of the snapshot has no rows");
         Bytes previous = null;
         for (; rows > 0; rows--) {
             var key = sized(in);
-            var seqno = in.getLong();
+            var seqno = in.readLong();
             if (seqno < 1 || (previous != null && previous.compareTo(key) >= 0)) {
                 throw new MalformedException("the snapshot's rows are not in order");
             }
@@ -158,11 +185,12 @@ public final class SnapshotCodec {
         }
     }
 
-    private static Bytes sized(ByteBuffer in) throws MalformedException {
-        var size = in.getInt();
-        if (size < 0 || size > in.remaining()) throw new MalformedException("a piece passes the end of the snapshot");
-        var bytes = new byte[size];
-        in.get(bytes);
+    /** Reads what is there, not what the length says is: a lie about it ends at the end of the stream. */
+    private static Bytes sized(DataInputStream in) throws IOException, MalformedException {
+        var size = in.readInt();
+        if (size < 0) throw new MalformedException("a piece of less than nothing");
+        var bytes = in.readNBytes(size);
+        if (bytes.length < size) throw new EOFException();
         return Bytes.unsafeWrap(bytes);
     }
 }

@@ -92,10 +92,18 @@ final class ReplicaLoop implements Runnable {
     private boolean membersMoved;
     private volatile boolean membersDurable = true;
     private long bytesSinceSnapshot;
+    private long snapshotSize;
     private long lastTick;
 
-    /** A snapshot is taken after so many entries or bytes. */
-    record SnapshotRule(long entries, long bytes) {}
+    /**
+     * A snapshot is taken after so many entries or bytes, but not before half as many bytes have come in as the last one had: it
+     * writes the whole state, and this keeps its cost in proportion to what is written anyway.
+     */
+    record SnapshotRule(long entries, long bytes) {
+        boolean isDue(long newEntries, long newBytes, long lastSize) {
+            return (newEntries >= entries || newBytes >= bytes) && newBytes >= lastSize / 2;
+        }
+    }
 
     ReplicaLoop(
             Replica replica,
@@ -317,8 +325,11 @@ final class ReplicaLoop implements Runnable {
     private boolean isSnapshotDue(LedgerState state) {
         return !snapshotting
                 && (membersMoved
-                        || state.seqno().value() - lastSnapshot.state().seqno().value() >= rule.entries()
-                        || bytesSinceSnapshot >= rule.bytes());
+                        || rule.isDue(
+                                state.seqno().value()
+                                        - lastSnapshot.state().seqno().value(),
+                                bytesSinceSnapshot,
+                                snapshotSize));
     }
 
     /** The state is immutable, so it is written elsewhere while this thread goes on; the ledger file is made durable first. */
@@ -331,16 +342,17 @@ final class ReplicaLoop implements Runnable {
         lastSnapshot = snapshot;
         snapshotWriter.execute(() -> {
             try {
-                snapshots.save(snapshot);
-                inbox.add(new Posted.Order(loop -> loop.saved(snapshot)));
+                var size = snapshots.save(snapshot);
+                inbox.add(new Posted.Order(loop -> loop.saved(snapshot, size)));
             } catch (IOException e) {
                 inbox.add(new Posted.Order(loop -> loop.halt("a snapshot cannot be written: " + e)));
             }
         });
     }
 
-    private void saved(Snapshot snapshot) throws IOException {
+    private void saved(Snapshot snapshot, long size) throws IOException {
         snapshotting = false;
+        snapshotSize = size;
         membersDurable = !membersMoved;
         var orderedLog = log;
         if (orderedLog != null) orderedLog.durable(snapshot.raftIndex());
@@ -354,7 +366,7 @@ final class ReplicaLoop implements Runnable {
         try {
             ledger.append(first, missing);
             ledger.sync();
-            snapshots.save(snapshot);
+            snapshotSize = snapshots.save(snapshot);
             carryOut(new Event.Installed(snapshot));
             for (var protocol : protocols) protocol.restored(snapshot.state().store());
             lastSnapshot = snapshot;

@@ -1,5 +1,9 @@
 package coco.node;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import coco.attestation.Tee;
 import coco.crypto.AeadKey;
 import coco.crypto.AuthenticationFailedException;
@@ -8,8 +12,11 @@ import coco.crypto.MalformedException;
 import coco.crypto.SecretBytes;
 import coco.replica.Snapshot;
 import coco.replica.SnapshotCodec;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,15 +28,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A node's snapshots on its disk, newest two, each under a key of its own that the TEE has sealed.
  *
- * <p>A file is u32 size of the sealed key, the sealed key, 12 bytes nonce, and the sealed {@link SnapshotCodec}
- * bytes; its name is the context. Owner:
- * one thread at a time.
+ * <p>A file is u32 size of the sealed key, the sealed key, and the bytes of {@link SnapshotCodec} in the frames of
+ * {@link SealedOutput}; its name is the context of both. It is written and read piece by piece. Owner: one thread at a time.
  */
 final class SnapshotStore {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
     private static final String PREFIX = "snapshot_";
     private static final String PART = ".part";
     private static final int KEPT = 2;
+    private static final int SEALED_KEY_MAX = 1 << 16;
 
     private final Path folder;
     private final Tee tee;
@@ -40,33 +47,29 @@ final class SnapshotStore {
         this.tee = tee;
     }
 
-    /** Durable at return. */
-    void save(Snapshot snapshot) throws IOException {
+    /** Durable at return; gives the file's size in bytes. */
+    long save(Snapshot snapshot) throws IOException {
         var name = PREFIX + snapshot.state().seqno().value();
-        try (var secret = SecretBytes.random(AeadKey.SIZE, random)) {
+        var part = folder.resolve(name + PART);
+        try (var secret = SecretBytes.random(AeadKey.SIZE, random);
+                var key = AeadKey.of(secret);
+                var file = FileChannel.open(part, CREATE, TRUNCATE_EXISTING, WRITE)) {
             var sealedKey = tee.seal(name, secret);
-            var nonce = new byte[AeadKey.NONCE_SIZE];
-            random.nextBytes(nonce);
-            try (var key = AeadKey.of(SecretBytes.wrap(secret.reveal(byte[]::clone)))) {
-                var sealed = key.seal(
-                        nonce,
-                        SnapshotCodec.encode(snapshot).unsafeArray(),
-                        Bytes.ofUtf8(name).toArray());
-                var file = ByteBuffer.allocate(4 + sealedKey.size() + nonce.length + sealed.length);
-                file.putInt(sealedKey.size())
-                        .put(sealedKey.unsafeArray())
-                        .put(nonce)
-                        .put(sealed);
-                try (var disk = new DiskStorage(folder)) {
-                    if (disk.size(name + PART) >= 0) disk.delete(name + PART);
-                    disk.append(name + PART, file.array());
-                    disk.sync(name + PART);
-                    disk.rename(name + PART, name);
-                }
+            var out = Channels.newOutputStream(file);
+            out.write(ByteBuffer.allocate(4).putInt(sealedKey.size()).array());
+            out.write(sealedKey.unsafeArray());
+            try (var sealed = new SealedOutput(out, key, Bytes.ofUtf8(name))) {
+                SnapshotCodec.write(snapshot, sealed);
+                sealed.end();
             }
+            file.force(true);
+        }
+        try (var disk = new DiskStorage(folder)) {
+            disk.rename(name + PART, name);
         }
         var old = names();
         for (var i = 0; i < old.size() - KEPT; i++) Files.delete(folder.resolve(old.get(i)));
+        return Files.size(folder.resolve(name));
     }
 
     /**
@@ -85,20 +88,17 @@ final class SnapshotStore {
     }
 
     private Snapshot open(String name) throws IOException, AuthenticationFailedException, MalformedException {
-        var file = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
-        if (file.remaining() < 4) throw new MalformedException("the file is cut off");
-        var size = file.getInt();
-        if (size < 0 || size > file.remaining() - AeadKey.NONCE_SIZE)
-            throw new MalformedException("the file is cut off");
-        var sealedKey = new byte[size];
-        file.get(sealedKey);
-        var nonce = new byte[AeadKey.NONCE_SIZE];
-        file.get(nonce);
-        var sealed = new byte[file.remaining()];
-        file.get(sealed);
-        try (var key = AeadKey.of(tee.unseal(name, Bytes.unsafeWrap(sealedKey)))) {
-            return SnapshotCodec.decode(
-                    Bytes.unsafeWrap(key.open(nonce, sealed, Bytes.ofUtf8(name).toArray())));
+        try (var file = new BufferedInputStream(Files.newInputStream(folder.resolve(name)), 1 << 16)) {
+            var size = ByteBuffer.wrap(file.readNBytes(4));
+            if (size.remaining() < 4 || size.getInt(0) < 0 || size.getInt(0) > SEALED_KEY_MAX)
+                throw new MalformedException("the file begins with no sealed key");
+            var sealedKey = Bytes.unsafeWrap(file.readNBytes(size.getInt()));
+            try (var secret = tee.unseal(name, sealedKey);
+                    var key = AeadKey.of(secret)) {
+                return SnapshotCodec.read(new SealedInput(file, key, Bytes.ofUtf8(name)));
+            }
+        } catch (SealedInput.BrokenException e) {
+            throw new AuthenticationFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
