@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An X.509 certificate (RFC 5280) of an ECDSA key on a NIST curve; immutable.
@@ -39,6 +40,8 @@ public final class Certificate {
     private final Digest fingerprint;
     private final X509CertificateHolder holder;
     private final VerifyingKey key;
+    /** Made when it is asked for first: every signature entry of a node holds it. */
+    private @Nullable String pem;
 
     private Certificate(Bytes der, X509CertificateHolder holder, VerifyingKey key) {
         this.der = der;
@@ -97,7 +100,10 @@ public final class Certificate {
     }
 
     public String pem() {
-        return Pem.encode(Pem.CERTIFICATE, der);
+        // Two threads may make it at once, and get equal texts.
+        var text = pem;
+        if (text == null) pem = text = Pem.encode(Pem.CERTIFICATE, der);
+        return text;
     }
 
     public VerifyingKey key() {

@@ -134,22 +134,26 @@ public final class Json {
 
     private static void quote(StringBuilder out, String text) {
         out.append('"');
+        var plainFrom = 0;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20) out.append("\\u%04x".formatted((int) c));
-                    else out.append(c);
-                }
-            }
+            if (c >= 0x20 && c != '"' && c != '\\') continue;
+            out.append(text, plainFrom, i).append(escape(c));
+            plainFrom = i + 1;
         }
-        out.append('"');
+        out.append(text, plainFrom, text.length()).append('"');
+    }
+
+    private static String escape(char c) {
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\b' -> "\\b";
+            case '\f' -> "\\f";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> "\\u%04x".formatted((int) c);
+        };
     }
 }

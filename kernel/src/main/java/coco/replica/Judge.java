@@ -147,11 +147,15 @@ final class Judge {
 
     private Verdict open(LedgerState accepted, long term, Batch batch, List<Entry> entries, MerkleTree tree)
             throws MalformedException {
+        // First all that may make it void: what is void leaves nothing behind, no key either.
+        var signature = entries.getLast();
+        var time = ledgerTime(signature);
+        if (time <= accepted.ledgerTime()) return new Verdict.Voided("ledger time does not grow");
+        var viewBase = accepted.isEmpty() ? viewBase(entries) : accepted.viewBase();
+        if (batch.view().value() != viewBase + term) return new Verdict.Voided("the genesis is made for another view");
         var opensEpoch = !batch.epoch().equals(accepted.epoch());
         if (opensEpoch) {
-            var record = EpochRecord.decode(entries.getFirst()
-                    .onlyRow(EpochRecord.TABLE.name())
-                    .orElseThrow(() -> new MalformedException("a new epoch without its record")));
+            var record = epochRecord(entries);
             if (!record.id().equals(batch.epoch()) || !record.first().equals(batch.first()))
                 return new Verdict.Voided("another epoch's record");
             var problem = keyring.learn(record);
@@ -173,11 +177,6 @@ final class Judge {
             bytes += entry.bytes().size();
         }
         writes.removeLast();
-        var signature = entries.getLast();
-        var time = ledgerTime(signature);
-        if (time <= accepted.ledgerTime()) return new Verdict.Voided("ledger time does not grow");
-        var viewBase = accepted.isEmpty() ? viewBase(entries) : accepted.viewBase();
-        if (batch.view().value() != viewBase + term) return new Verdict.Voided("the genesis is made for another view");
         var next = new LedgerState(
                 accepted.isEmpty() ? networkOf(batch) : accepted.networkId(),
                 viewBase,
@@ -191,6 +190,11 @@ final class Judge {
                 time,
                 signature.cut().isAfter() ? 0 : bytes);
         return new Verdict.Accepted(next, writes, batch, List.of());
+    }
+
+    private static EpochRecord epochRecord(List<Entry> entries) throws MalformedException {
+        var row = entries.getFirst().onlyRow(EpochRecord.TABLE.name());
+        return EpochRecord.decode(row.orElseThrow(() -> new MalformedException("a new epoch without its record")));
     }
 
     private static @Nullable List<MapWrites> opened(Sealer sealer, Entry entry) {

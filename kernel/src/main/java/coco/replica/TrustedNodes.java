@@ -10,7 +10,9 @@ import coco.store.Table;
 import coco.store.Tx;
 import coco.store.Value;
 import coco.store.Version;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,10 +34,13 @@ public final class TrustedNodes {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The last key read: batches of one leader ask for the same one again and again. */
-    private @Nullable Value seen;
+    private static final int READ_MAX = 256;
 
-    private @Nullable VerifyingKey seenKey;
+    /** What a node's row says: its key, or null where the ledger does not trust it. */
+    private record Row(Bytes bytes, @Nullable VerifyingKey key) {}
+
+    /** The rows read before: each batch asks for that of its signer and for that of the node itself. Owner: the replica. */
+    private final Map<NodeId, Row> read = new HashMap<>();
 
     TrustedNodes() {}
 
@@ -44,10 +49,13 @@ public final class TrustedNodes {
     VerifyingKey key(Version version, NodeId node) {
         var value = version.get(INFO, Bytes.ofUtf8(node.toString()));
         if (value == null) return null;
-        if (value.equals(seen)) return seenKey;
-        seen = value;
-        seenKey = keyOf(value.bytes(), node);
-        return seenKey;
+        var row = read.get(node);
+        if (row == null || !row.bytes.equals(value.bytes())) {
+            row = new Row(value.bytes(), keyOf(value.bytes(), node));
+            if (read.size() >= READ_MAX) read.clear();
+            read.put(node, row);
+        }
+        return row.key;
     }
 
     private static @Nullable VerifyingKey keyOf(Bytes value, NodeId node) {

@@ -3,6 +3,7 @@ package coco.sim;
 import coco.crypto.Bytes;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
+import coco.governance.Membership;
 import coco.ledger.EntryCodec;
 import coco.ledger.NodeId;
 import coco.ledger.TxId;
@@ -41,6 +42,9 @@ final class Checker {
 
     private record Office(NodeId node, long term) {}
 
+    /** A batch that begins at {@code first} and retires {@code node}. */
+    private record Retirement(NodeId node, long first) {}
+
     /** The one chain, as far as any node has accepted it. */
     private final TreeMap<Long, Entry> chain = new TreeMap<>();
 
@@ -49,6 +53,7 @@ final class Checker {
     private final Map<EpochId, Office> epochs = new HashMap<>();
     private final Map<Bytes, EpochId> epochKeys = new HashMap<>();
     private final Map<NodeId, Outbox> outboxes = new HashMap<>();
+    private final Set<Retirement> retirements = new HashSet<>();
     private final Set<TxId> refusedForEver = new HashSet<>();
     private final Set<Long> neverExecuted = new HashSet<>();
     private final Map<Long, TxId> committed = new HashMap<>();
@@ -84,7 +89,9 @@ final class Checker {
             if (before != null && !before.equals(office)) {
                 throw new Violation("I3: two leaders share epoch " + batch.epoch());
             }
-            checkEpochKey(batch);
+            var opening = EntryCodec.decode(batch.entries().getFirst());
+            checkEpochKey(batch, opening);
+            noteRetirements(batch, opening);
             var seqno = batch.first().value();
             for (var entry : batch.entries()) {
                 var nonce = new Nonce(batch.epoch(), batch.view().value(), seqno++);
@@ -104,8 +111,8 @@ final class Checker {
     }
 
     /** I3: no two epochs have the same key, whoever made them. */
-    private void checkEpochKey(Batch batch) throws MalformedException {
-        var record = EntryCodec.decode(batch.entries().getFirst()).onlyRow(EPOCH_RECORD);
+    private void checkEpochKey(Batch batch, coco.ledger.Entry opening) {
+        var record = opening.onlyRow(EPOCH_RECORD);
         if (record.isEmpty()) return;
         var text = record.get().toUtf8();
         var commitment = Bytes.ofUtf8(text.substring(text.indexOf("\"commitment\"")));
@@ -113,6 +120,22 @@ final class Checker {
         if (same != null && !same.equals(batch.epoch())) {
             throw new Violation("I3: epochs " + same + " and " + batch.epoch() + " have the same key");
         }
+    }
+
+    /** A retirement opens an epoch, so it is the first entry of its batch. */
+    private void noteRetirements(Batch batch, coco.ledger.Entry opening) throws MalformedException {
+        var nodes = opening.map(Membership.NODES.name());
+        if (nodes.isEmpty()) return;
+        for (var row : nodes.get().writes().entrySet()) {
+            if (!row.getValue().toUtf8().contains("\"Retired\"")) continue;
+            var node = NodeId.parse(row.getKey().toUtf8());
+            retirements.add(new Retirement(node, batch.first().value()));
+        }
+    }
+
+    /** Whether a batch that comes right after what the node has accepted retires it: the node may be the first to see that. */
+    boolean isRetiredNext(NodeId node, LedgerState accepted) {
+        return retirements.contains(new Retirement(node, accepted.seqno().value() + 1));
     }
 
     /** After every event: I7. */

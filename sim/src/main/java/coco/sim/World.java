@@ -277,6 +277,7 @@ final class World {
     }
 
     private boolean isRemoved(SimNode node) {
+        if (checker.isRetiredNext(node.id(), node.accepted())) return true;
         return places.stream()
                 .map(place -> place.node().accepted())
                 .filter(state -> state.seqno().value() == checker.length())
