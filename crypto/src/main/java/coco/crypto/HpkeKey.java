@@ -51,7 +51,7 @@ public final class HpkeKey implements AutoCloseable {
      * @throws MalformedException if {@code publicKey} is no point of the curve
      */
     public static Bytes seal(Bytes publicKey, byte[] info, byte[] context, byte[] plain) throws MalformedException {
-        checkPoint(publicKey);
+        checkPublicKey(publicKey);
         try {
             var suite = suite();
             var parts =
@@ -68,7 +68,7 @@ public final class HpkeKey implements AutoCloseable {
         if (sealed.size() < OVERHEAD) throw new AuthenticationFailedException("the message is too short");
         var encapsulated = sealed.slice(0, PUBLIC_KEY_SIZE);
         try {
-            checkPoint(encapsulated);
+            checkPublicKey(encapsulated);
             var cipher = Arrays.copyOfRange(sealed.unsafeArray(), PUBLIC_KEY_SIZE, sealed.size());
             return suite().open(encapsulated.toArray(), open, info, context, cipher, null, null, null);
         } catch (MalformedException | InvalidCipherTextException e) {
@@ -76,8 +76,9 @@ public final class HpkeKey implements AutoCloseable {
         }
     }
 
-    private static void checkPoint(Bytes point) throws MalformedException {
-        VerifyingKey.checkPoint(Curve.P256, point.unsafeArray());
+    /** @throws MalformedException unless {@code publicKey} is a point of the curve: nothing could be sealed to it */
+    public static void checkPublicKey(Bytes publicKey) throws MalformedException {
+        VerifyingKey.checkPoint(Curve.P256, publicKey.unsafeArray());
     }
 
     private static HPKE suite() {

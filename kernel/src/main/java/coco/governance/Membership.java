@@ -3,6 +3,7 @@ package coco.governance;
 import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.Digest;
+import coco.crypto.HpkeKey;
 import coco.crypto.MalformedException;
 import coco.ledger.NodeId;
 import coco.spi.Caller;
@@ -143,8 +144,9 @@ public final class Membership implements LedgerProtocol {
                     .equals(joiner.node().key())) {
                 return refused(400, "InvalidInput", "the certificate is another node's");
             }
+            HpkeKey.checkPublicKey(joiner.encryptionKey());
         } catch (MalformedException e) {
-            return refused(400, "InvalidInput", "the node's certificate: " + e.getMessage());
+            return refused(400, "InvalidInput", "the node's certificate or key: " + e.getMessage());
         }
         var refusal = admission.refusal(joiner, tx);
         if (refusal != null) return refused(403, "InvalidQuote", refusal);

@@ -10,12 +10,14 @@ import coco.ledger.View;
 public record EpochId(View view, long number) implements Comparable<EpochId> {
     public static final EpochId NONE = new EpochId(new View(0), 0);
 
+    /** @throws MalformedException for anything that {@link #toString} would not write */
     public static EpochId parse(String text) throws MalformedException {
         var dot = text.indexOf('.');
         try {
-            return new EpochId(
-                    new View(Long.parseLong(text.substring(0, Math.max(dot, 0)))),
-                    Long.parseLong(text.substring(dot + 1)));
+            var view = Long.parseLong(text.substring(0, Math.max(dot, 0)));
+            var id = new EpochId(new View(view), Long.parseLong(text.substring(dot + 1)));
+            if (id.number < 0 || !id.toString().equals(text)) throw new MalformedException("not an epoch id");
+            return id;
         } catch (IllegalArgumentException e) {
             throw new MalformedException("not an epoch id", e);
         }

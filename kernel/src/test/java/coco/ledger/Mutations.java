@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Small random changes of bytes, from a seed, for the tests of decoders. */
-final class Mutations {
+public final class Mutations {
     private Mutations() {}
 
     /** One to three changes: a bit, a byte, a byte more or less, a shorter end. */
-    static byte[] of(byte[] original, Random random) {
+    public static byte[] of(byte[] original, Random random) {
         var bytes = original.clone();
         for (var i = 1 + random.nextInt(3); i > 0 && bytes.length > 1; i--) bytes = once(bytes, random);
         return bytes;

@@ -63,7 +63,7 @@ public final class Main {
         var world = new World(seed, null, new Trace(System.out::println, true));
         try {
             world.run();
-        } catch (Checker.Violation | IllegalStateException e) {
+        } catch (Checker.Violation e) {
             System.out.println("VIOLATION " + e.getMessage());
             System.exit(1);
         }

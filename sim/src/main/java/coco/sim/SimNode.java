@@ -296,7 +296,7 @@ final class SimNode {
         if (dead || replica.snapshot().raftIndex() < snapshot.raftIndex()) return false;
         // The log forgets what it lacks only once that is durable here.
         if (files.save(replica.snapshot())) world.count("snapshots taken");
-        log.installed(snapshot.raftTerm(), snapshot.raftIndex());
+        log.installed(snapshot.raftTerm(), snapshot.raftIndex(), peer.log().votersAt(snapshot.raftIndex()));
         return true;
     }
 }

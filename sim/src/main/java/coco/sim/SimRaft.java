@@ -202,7 +202,12 @@ final class SimRaft implements OrderedLog {
 
     @Override
     public void installed(long term, long index) {
-        if (index > disk.last() || disk.termAt(index) != term) disk.startAfter(term, index, disk.voters());
+        installed(term, index, disk.voters());
+    }
+
+    /** A snapshot that brings the voters in force at its place: the configurations up to there are skipped. */
+    void installed(long term, long index, Set<Peer> voters) {
+        if (index > disk.last() || disk.termAt(index) != term) disk.startAfter(term, index, voters);
         commit = Math.max(commit, index);
         applied = Math.max(applied, index);
     }
@@ -224,6 +229,11 @@ final class SimRaft implements OrderedLog {
 
     long term() {
         return disk.term;
+    }
+
+    /** The voters in force at an entry that was applied here. */
+    Set<Peer> votersAt(long index) {
+        return disk.votersAt(index);
     }
 
     /** The voters that the others may still hold for the right ones. */
