@@ -13,10 +13,12 @@ import coco.ledger.Mutations;
 import coco.ledger.NodeId;
 import coco.ledger.Seqno;
 import coco.ledger.View;
+import coco.store.Row;
 import coco.store.Table;
 import coco.store.Value;
 import coco.store.Version;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -159,13 +161,17 @@ class CodecsTest {
         assertEquals(snapshot.raftIndex(), read.raftIndex());
         assertEquals(snapshot.state().with(Version.EMPTY), read.state().with(Version.EMPTY));
         for (var table : List.of(new Table("public:a"), new Table("private"))) {
-            assertEquals(
-                    snapshot.state().store().range(table, null, null).rows(),
-                    read.state().store().range(table, null, null).rows());
+            assertEquals(rows(snapshot, table), rows(read, table));
         }
         assertEquals(snapshot.state().store().tables(), read.state().store().tables());
         var nothing = SnapshotCodec.decode(SnapshotCodec.encode(Snapshot.NOTHING));
         assertEquals(Snapshot.NOTHING, new Snapshot(nothing.state().with(Version.EMPTY), 0, nothing.raftIndex()));
+    }
+
+    private static List<Row> rows(Snapshot snapshot, Table table) {
+        var rows = new ArrayList<Row>();
+        snapshot.state().store().range(table, null, null).rows().forEach(rows::add);
+        return rows;
     }
 
     @Test

@@ -45,8 +45,18 @@ class OfficeTest {
                 new OrderedLog.Proposal(1, first.first(), first.last(), 2, first.bytes()),
                 offers.getFirst().proposal());
         assertEquals(2, leader.protocol.executed(), "each request once");
-        leader.on(new LogEvent.Refused(1, first.first(), 1, "told late"));
-        none(Effect.Append.class, leader.on(new Event.Tick()));
+    }
+
+    @Test
+    void aRefusalOfAnEarlierAttemptIsPast() {
+        leader.submit("x");
+        var first = proposal(leader.drain()).first();
+        leader.on(new LogEvent.Refused(1, first, 1, "busy"));
+        assertEquals(2, proposal(leader.on(new Event.Tick())).attempt());
+        leader.on(new LogEvent.Refused(1, first, 1, "told late"));
+        assertEquals(List.of(), leader.on(new Event.Tick()));
+        leader.on(new LogEvent.Refused(1, first, 2, "busy"));
+        assertEquals(3, proposal(leader.on(new Event.Tick())).attempt());
     }
 
     @Test

@@ -7,9 +7,11 @@ import coco.replica.Event;
 import coco.replica.Reconciler;
 import coco.replica.TrustedNodes;
 import coco.spi.OrderedLog;
+import coco.spi.Request;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes and their operators do about membership: a new node asks to be admitted and takes a snapshot; a leader
@@ -84,26 +86,32 @@ final class Steward {
     }
 
     private void changeOne(SimNode leader) {
+        var change = nextChange(leader);
+        if (change != null) asked = world.clients().administer(leader, change);
+    }
+
+    /**
+     * A node that ended before it was ever a voter goes first: while the ledger trusts it and the voters lack it,
+     * there is no room for another change.
+     */
+    private @Nullable Request nextChange(SimNode leader) {
         var trusted = TrustedNodes.of(leader.accepted().store());
         var voters = leader.replica().voters();
+        for (var id : trusted) if (isGone(id) && !voters.contains(id)) return new Membership.Retire(id);
         for (var place : world.places()) {
             var node = place.node();
-            if (node.isDead() || place.isVacant() || trusted.contains(node.id())) continue;
-            asked = world.clients().administer(leader, place.identity().admit());
-            return;
+            if (!node.isDead() && !place.isVacant() && !trusted.contains(node.id()))
+                return place.identity().admit();
         }
         for (var id : trusted) {
-            if (isLeaving(id)) {
-                asked = world.clients().administer(leader, new Membership.Retire(id));
-                return;
-            }
-            var process = world.process(id);
-            var isGone = world.profile().comesBackAsNew() && (process == null || process.isDead());
-            if (isGone && (!voters.contains(id) || isReplaced(id, trusted, voters))) {
-                asked = world.clients().administer(leader, new Membership.Retire(id));
-                return;
-            }
+            if (isLeaving(id) || (isGone(id) && isReplaced(id, trusted, voters))) return new Membership.Retire(id);
         }
+        return null;
+    }
+
+    private boolean isGone(NodeId id) {
+        var process = world.process(id);
+        return world.profile().comesBackAsNew() && (process == null || process.isDead());
     }
 
     private boolean isLeaving(NodeId id) {
