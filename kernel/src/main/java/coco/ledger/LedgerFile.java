@@ -109,7 +109,10 @@ public final class LedgerFile {
             throw new IllegalStateException("broken invariant: the ledger has no gaps: " + seqno + " after " + next);
         for (var entry : entries) {
             if (seqno < next && !holds(seqno, entry)) cutBackTo(seqno);
-            if (seqno == next) write(entries.subList((int) (seqno - first.value()), entries.size()));
+            if (seqno == next) {
+                write(entries.subList((int) (seqno - first.value()), entries.size()));
+                return;
+            }
             seqno++;
         }
     }

@@ -23,7 +23,7 @@ sealed interface RaftMessage {
     record Vote(long term, boolean granted) implements RaftMessage {}
 
     /** The leader has forgotten what the follower needs. */
-    record Forgotten(long term, long firstIndex, Set<Peer> voters) implements RaftMessage {}
+    record Forgotten(long term, long firstIndex) implements RaftMessage {}
 
     record AskReadIndex(NodeId from, long id) implements RaftMessage {}
 

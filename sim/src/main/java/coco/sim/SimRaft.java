@@ -362,10 +362,8 @@ final class SimRaft implements OrderedLog {
         follow(forgotten.term(), from);
         lastHeard = schedule.now();
         restartElectionTimer();
-        if (forgotten.firstIndex() > disk.last() + 1) {
-            disk.forgottenVoters = forgotten.voters();
-            tell(new LogEvent.SnapshotNeeded(forgotten.firstIndex() - 1));
-        }
+        // What it holds beyond its commit index may be of a term that came to nothing.
+        if (forgotten.firstIndex() > commit + 1) tell(new LogEvent.SnapshotNeeded(forgotten.firstIndex() - 1));
     }
 
     // ---- elections
@@ -454,7 +452,7 @@ final class SimRaft implements OrderedLog {
     private void sendTo(NodeId peer) {
         var from = next.getOrDefault(peer, disk.last() + 1);
         if (from < disk.first) {
-            network.send(self, peer, new Forgotten(disk.term, disk.first, disk.votersAt(disk.first - 1)));
+            network.send(self, peer, new Forgotten(disk.term, disk.first));
             next.put(peer, disk.first);
             return;
         }
