@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
 import coco.ethereum.block.StateRootsCheck;
 import coco.ethereum.replay.Replay;
 import coco.ethereum.replay.ReplayBlock;
@@ -31,12 +32,12 @@ class ReplayTest {
     @Timeout(600)
     void everyBlockComesOutAsOnTheMainNetwork() throws IOException, ReplayException, InterruptedException {
         var protocol = new EthereumProtocol();
-        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
+        var genesis = Genesises.dev(Genesises.osaka(1, "", ""));
         var exact = new ArrayList<Long>();
         var wrong = new ArrayList<String>();
         var transactions = 0;
         var nanos = 0L;
-        try (var ledger = new InMemoryLedger(protocol, genesis.writes());
+        try (var ledger = new InMemoryLedger(protocol, genesis);
                 var lines = lines()) {
             ledger.forwarding = false;
             var reader = reader(lines);
@@ -59,8 +60,8 @@ class ReplayTest {
     @Test
     @Timeout(120)
     void aWrongPreStateIsNoticed() throws IOException, ReplayException, InterruptedException {
-        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
-        try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis.writes());
+        var genesis = Genesises.dev(Genesises.osaka(1, "", ""));
+        try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis);
                 var lines = lines()) {
             var reader = reader(lines);
             var block = reader.next();
@@ -75,6 +76,7 @@ class ReplayTest {
                             .map(account -> account.withSlots(new java.util.TreeMap<>()))
                             .toList(),
                     block.transactions(),
+                    block.transactionsRoot(),
                     block.gasUsed(),
                     block.logsBloom(),
                     block.receiptsRoot());
@@ -120,16 +122,33 @@ class ReplayTest {
     /** Straight into the ledger, many transactions at once. */
     private record Direct(InMemoryLedger ledger) implements Replay.Target {
         @Override
-        public Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
-            return reply(ledger.submit(
-                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
+        public void state(List<EthereumRequest.Overlay> accounts) throws ReplayException, InterruptedException {
+            submit(new EthereumRequest.ReplayState(accounts));
         }
 
         @Override
-        public void submitAll(List<EthereumRequest.RawTransaction> transactions)
+        public void begin(ReplayContext context) throws ReplayException, InterruptedException {
+            submit(new EthereumRequest.ReplayBegin(context));
+        }
+
+        @Override
+        public void transact(List<EthereumRequest.RawTransaction> transactions)
                 throws ReplayException, InterruptedException {
-            var answers = ledger.submitAll(transactions);
-            for (var i = 0; i < answers.size(); i++) reply(answers.get(i));
+            for (var answer : ledger.submitAll(transactions)) reply(answer);
+        }
+
+        @Override
+        public ReplayResult end() throws ReplayException, InterruptedException {
+            try {
+                return ReplayResult.decode(submit(new EthereumRequest.ReplayEnd()));
+            } catch (MalformedException e) {
+                throw new ReplayException("not the result of a replay", e);
+            }
+        }
+
+        private Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
+            return reply(ledger.submitAndWait(
+                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
         }
 
         private static Bytes reply(Answer answer) throws ReplayException {

@@ -4,7 +4,7 @@ import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
 import coco.ethereum.EthereumRequest.Overlay;
 import coco.ethereum.EthereumRequest.RawTransaction;
-import coco.ethereum.ledger.ReplayContext;
+import coco.ethereum.ReplayContext;
 import coco.evm.AccountState;
 import coco.evm.Address;
 import coco.evm.BlobSchedule;
@@ -65,6 +65,7 @@ public final class ReplayReader {
                 context(block),
                 state(root.get("preState")),
                 transactions(block.get("transactions")),
+                Hash.ofHex(block.get("transactionsRoot").stringValue()),
                 number(block, "gasUsed"),
                 LogsBloom.of(HexFormat.of()
                         .parseHex(block.get("logsBloom").stringValue().substring(2))),
