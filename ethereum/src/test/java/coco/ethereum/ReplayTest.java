@@ -41,7 +41,7 @@ class ReplayTest {
                 var lines = lines()) {
             ledger.forwarding = false;
             var reader = reader(lines);
-            for (var block = reader.next(); block != null; block = reader.next()) {
+            for (var block = reader.next(_ -> true); block != null; block = reader.next(_ -> true)) {
                 var start = System.nanoTime();
                 var verdict = Replay.run(block, new Direct(ledger));
                 nanos += System.nanoTime() - start;
@@ -63,12 +63,7 @@ class ReplayTest {
         var genesis = Genesises.dev(Genesises.osaka(1, "", ""));
         try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis);
                 var lines = lines()) {
-            var reader = reader(lines);
-            var block = reader.next();
-            while (block != null && block.context().number() != 5_283_152) {
-                reader.forgetSent();
-                block = reader.next();
-            }
+            var block = reader(lines).next(number -> number == 5_283_152);
             if (block == null) throw new AssertionError("the data lack block 5283152");
             var planted = new ReplayBlock(
                     block.context(),
@@ -111,7 +106,7 @@ class ReplayTest {
         return new BufferedReader(new InputStreamReader(SharedData.decompressed(file), StandardCharsets.UTF_8));
     }
 
-    private static ReplayReader reader(BufferedReader lines) throws IOException {
+    private static ReplayReader reader(BufferedReader lines) throws IOException, ReplayException {
         var folder = SharedData.ethereum().resolve("mainnet-blocks");
         return new ReplayReader(
                 lines,
