@@ -2,6 +2,7 @@ package coco.ethereum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
@@ -10,6 +11,12 @@ import coco.ethereum.replay.Replay;
 import coco.ethereum.replay.ReplayBlock;
 import coco.ethereum.replay.ReplayException;
 import coco.ethereum.replay.ReplayReader;
+import coco.evm.Address;
+import coco.evm.BlobSchedule;
+import coco.evm.Fork;
+import coco.evm.Hash;
+import coco.evm.U256;
+import coco.evm.chain.LogsBloom;
 import coco.spi.Answer;
 import coco.spi.Caller;
 import java.io.BufferedReader;
@@ -20,11 +27,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Blocks of the main network through the protocol, in one process. */
 class ReplayTest {
+    private static final Hash A = Hash.ofHex("aa".repeat(32));
+    private static final Hash B = Hash.ofHex("bb".repeat(32));
     private static final int BLOCKS = 41;
     private static final int TRANSACTIONS = 9301;
 
@@ -77,6 +87,42 @@ class ReplayTest {
                     block.receiptsRoot());
             assertFalse(isExact(planted, new Direct(ledger)), "storage was left out");
         }
+    }
+
+    @Test
+    void eachPartOfTheHeaderIsCompared() throws ReplayException, InterruptedException {
+        var told = new ReplayResult(1, 0, A, 5, LogsBloom.EMPTY, A);
+        assertTrue(isExactWith(told, Fork.BYZANTIUM));
+        assertFalse(isExactWith(new ReplayResult(1, 0, B, 5, LogsBloom.EMPTY, A), Fork.BYZANTIUM));
+        assertFalse(isExactWith(new ReplayResult(1, 0, A, 6, LogsBloom.EMPTY, A), Fork.BYZANTIUM));
+        var bloom = new byte[LogsBloom.SIZE];
+        bloom[3] = 1;
+        assertFalse(isExactWith(new ReplayResult(1, 0, A, 5, LogsBloom.of(bloom), A), Fork.BYZANTIUM));
+        var receipts = new ReplayResult(1, 0, A, 5, LogsBloom.EMPTY, B);
+        assertFalse(isExactWith(receipts, Fork.BYZANTIUM));
+        assertTrue(isExactWith(receipts, Fork.SPURIOUS_DRAGON), "its receipts hold state roots");
+    }
+
+    /** Whether a block without transactions, 5 gas and the root A in its header is exact if that came out. */
+    private static boolean isExactWith(ReplayResult result, Fork fork) throws ReplayException, InterruptedException {
+        var context = new ReplayContext(
+                fork, BlobSchedule.CANCUN, 1, 1, Address.ofNumber(1), 9, U256.ZERO, A, U256.ZERO, 0, Map.of());
+        var block = new ReplayBlock(context, List.of(), List.of(), A, 5, LogsBloom.EMPTY, A);
+        return Replay.run(block, new Told(result)).isExact();
+    }
+
+    /** A target that says the same whatever it is given. */
+    private record Told(ReplayResult end) implements Replay.Target {
+        @Override
+        public void state(List<EthereumRequest.Overlay> accounts) {
+            throw new AssertionError("there is no state");
+        }
+
+        @Override
+        public void begin(ReplayContext context) {}
+
+        @Override
+        public void transact(List<EthereumRequest.RawTransaction> transactions) {}
     }
 
     /** A block that takes more gas than the real one may not even fit. */
