@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.MalformedException;
 import coco.ethereum.EthereumRequest.Overlay;
+import coco.ethereum.replay.Replay;
+import coco.ethereum.replay.ReplayBlock;
+import coco.ethereum.replay.ReplayException;
 import coco.ethereum.replay.ReplayJson;
 import coco.evm.AccountState;
 import coco.evm.Address;
@@ -12,6 +15,7 @@ import coco.evm.BlobSchedule;
 import coco.evm.Fork;
 import coco.evm.Hash;
 import coco.evm.U256;
+import coco.evm.chain.LogsBloom;
 import coco.evm.chain.SigningAccount;
 import coco.evm.chain.Transaction;
 import coco.evm.hash.Keccak256;
@@ -20,6 +24,7 @@ import coco.spi.Answer;
 import coco.spi.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +213,45 @@ class ReplayRpcTest {
         begin();
         end();
         assertEquals(List.of(word("0"), word("5"), word("0")), List.of(slot(1), slot(2), slot(3)));
+    }
+
+    /** More slots than one request has room for, and a second account with the same code. */
+    @Test
+    void aLargeAccountComesInParts() throws ReplayException, InterruptedException {
+        var slots = new HashMap<Long, Long>();
+        for (var slot = 10L; slot < 4_010; slot++) slots.put(slot, slot + 1);
+        var second = overlay(MINER, true, CONTRACT, null, Map.of(1L, 1L));
+        var none = Hash.unsafeWrap(Keccak256.hash(new byte[] {(byte) 0x80}));
+        var block =
+                new ReplayBlock(context(), List.of(contract(slots), second), List.of(), none, 0, LogsBloom.EMPTY, none);
+        assertTrue(Replay.run(block, new OverRpc()).isExact());
+        assertEquals(List.of(word("b"), word("fa9"), word("faa")), List.of(slot(10), slot(4_008), slot(4_009)));
+        assertEquals(
+                "0x" + HexFormat.of().formatHex(CONTEXT_CODE),
+                rpc.call("eth_getCode", "\"" + MINER + "\", \"latest\"").stringValue());
+    }
+
+    /** A target as a client has it. */
+    private final class OverRpc implements Replay.Target {
+        @Override
+        public void state(List<Overlay> accounts) {
+            ReplayRpcTest.this.state(accounts.toArray(Overlay[]::new));
+        }
+
+        @Override
+        public void begin(ReplayContext context) {
+            ReplayRpcTest.this.begin();
+        }
+
+        @Override
+        public void transact(List<EthereumRequest.RawTransaction> transactions) {
+            assertEquals(List.of(), transactions);
+        }
+
+        @Override
+        public ReplayResult end() {
+            return ReplayRpcTest.this.end();
+        }
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class Replay {
                 byzantium ? Boolean.valueOf(result.receiptsRoot().equals(block.receiptsRoot())) : null);
     }
 
-    /** Splits the state, and accounts with much storage, into requests of bounded size. */
+    /** Splits the state, and accounts with much storage, into requests of bounded size; an account is in a request once at the most. */
     static List<List<Overlay>> parts(List<Overlay> state) {
         var parts = new ArrayList<List<Overlay>>();
         var part = new ArrayList<Overlay>();
@@ -84,7 +84,8 @@ public final class Replay {
             for (var account : split(whole)) {
                 var code = account.code();
                 var size = ACCOUNT_BYTES + SLOT_BYTES * account.slots().size() + (code == null ? 0 : code.length);
-                if (bytes + size > STATE_BYTES_MAX && !part.isEmpty()) {
+                var full = bytes + size > STATE_BYTES_MAX || !account.fresh();
+                if (full && !part.isEmpty()) {
                     parts.add(part);
                     part = new ArrayList<>();
                     bytes = 0;

@@ -27,11 +27,16 @@ public final class ReplayJson {
     /**
      * By address {@code nonce}, {@code balance}, {@code code} or, where the ledger knows it already, {@code codeHash}, and slots:
      * {@code state} where they are all there shall be, {@code stateDiff} where they are added to those that are there.
+     *
+     * @throws IllegalArgumentException where an account is in it twice
      */
     public static JsonNode state(List<Overlay> accounts) {
         var json = object();
-        for (var account : accounts)
-            write(account, json.putObject(account.address().toString()));
+        for (var account : accounts) {
+            var address = account.address().toString();
+            if (json.has(address)) throw new IllegalArgumentException(address + " is in it twice");
+            write(account, json.putObject(address));
+        }
         return json;
     }
 
