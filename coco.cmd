@@ -113,6 +113,7 @@ exit /b 1
 echo Coco: a confidential consortium ledger
 echo.
 echo   coco sandbox          a network of three nodes on this machine, to try things
+echo   coco replay FILES     real blocks of the Ethereum main network through consensus
 echo   coco test [--all]     the tests of the tree, at most 10 (50) minutes
 echo   coco node ...         one node
 echo   coco sim [SEED]       the seeded simulator

@@ -7,9 +7,12 @@ module coco.client {
     requires transitive java.net.http;
     requires tools.jackson.databind;
     requires info.picocli;
+    requires org.tukaani.xz;
 
     exports coco.client.rpc;
 
     opens coco.client to
+            info.picocli;
+    opens coco.client.replay to
             info.picocli;
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -75,10 +76,21 @@ final class Cluster implements AutoCloseable {
 
     static Cluster start(Path folder, int size, Machines machines)
             throws IOException, InterruptedException, ConfigException {
+        return start(folder, size, machines, UnaryOperator.identity());
+    }
+
+    /** @param change what is done to the text of the genesis file */
+    static Cluster start(Path folder, int size, UnaryOperator<String> change)
+            throws IOException, InterruptedException, ConfigException {
+        return start(folder, size, THIS_MACHINE, change);
+    }
+
+    private static Cluster start(Path folder, int size, Machines machines, UnaryOperator<String> change)
+            throws IOException, InterruptedException, ConfigException {
         var cluster = new Cluster(folder, machines);
         var begun = false;
         try {
-            cluster.begin(size);
+            cluster.begin(size, change);
             begun = true;
             return cluster;
         } finally {
@@ -86,11 +98,12 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private void begin(int size) throws IOException, InterruptedException, ConfigException {
+    private void begin(int size, UnaryOperator<String> change)
+            throws IOException, InterruptedException, ConfigException {
         for (var i = 1; i <= size; i++) nodes.add(listed("node" + i, home));
         strangers.add(listed("other-code", Home.make(folder.resolve("home2"), "other code")));
         var genesis = folder.resolve("genesis.json");
-        Files.writeString(genesis, consortium.genesis(home.measurement()));
+        Files.writeString(genesis, change.apply(consortium.genesis(home.measurement())));
         var first = nodes.getFirst();
         configure(first, "{\"genesis\": \"" + genesis + "\"}");
         first.start();

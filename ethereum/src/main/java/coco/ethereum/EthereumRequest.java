@@ -2,7 +2,6 @@ package coco.ethereum;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
-import coco.ethereum.ledger.ReplayContext;
 import coco.evm.AccountState;
 import coco.evm.Address;
 import coco.evm.Hash;

@@ -8,13 +8,20 @@ import coco.evm.rlp.RlpException;
 import coco.evm.rlp.RlpReader;
 import coco.evm.rlp.RlpWriter;
 
-/** What came out of a replayed block; {@code number} is the block of this chain that holds its transactions. */
-public record ReplayResult(long number, int transactions, long gasUsed, LogsBloom logsBloom, Hash receiptsRoot) {
+/**
+ * What came out of a replayed block.
+ *
+ * @param number of the block of this chain that holds its transactions
+ * @param transactionsRoot tells which transactions these were, and in which order
+ */
+public record ReplayResult(
+        long number, int transactions, Hash transactionsRoot, long gasUsed, LogsBloom logsBloom, Hash receiptsRoot) {
     public Bytes encode() {
         return Bytes.unsafeWrap(new RlpWriter(320)
                 .begin()
                 .integer(number)
                 .integer(transactions)
+                .hash(transactionsRoot)
                 .integer(gasUsed)
                 .bytes(logsBloom.unsafeArray())
                 .hash(receiptsRoot)
@@ -28,6 +35,7 @@ public record ReplayResult(long number, int transactions, long gasUsed, LogsBloo
             var result = new ReplayResult(
                     list.nonNegativeLong(),
                     (int) list.nonNegativeLong(),
+                    list.hash(),
                     list.nonNegativeLong(),
                     LogsBloom.of(list.bytes(LogsBloom.SIZE)),
                     list.hash());

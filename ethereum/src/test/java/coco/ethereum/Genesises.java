@@ -1,8 +1,12 @@
 package coco.ethereum;
 
+import coco.crypto.Bytes;
 import coco.ethereum.chain.EthereumGenesis;
 import coco.ethereum.chain.GenesisException;
+import coco.spi.Development;
+import coco.store.WriteSet;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Genesis files for tests. */
 final class Genesises {
@@ -17,6 +21,16 @@ final class Genesises {
              "osakaTime": 0, "coco": {%s}},
              "gasLimit": "0x1c9c3800", "difficulty": "0x0", "alloc": {%s}}
             """.formatted(chainId, coco, alloc);
+    }
+
+    /** The genesis of a network for development whose Ethereum ledger begins like that. */
+    static WriteSet dev(String json) {
+        var all = WriteSet.builder();
+        for (var table : parse(json).writes().tables())
+            table.writes().forEach((key, value) -> all.put(table.table(), key, value));
+        for (var setting : List.of("dev", "allow_software_tee"))
+            all.put(Development.SETTINGS, Bytes.ofUtf8(setting), Bytes.ofUtf8("true"));
+        return all.build();
     }
 
     static EthereumGenesis parse(String json) {

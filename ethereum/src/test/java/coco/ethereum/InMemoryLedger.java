@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -78,19 +76,14 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
     }
 
     @Override
-    public Answer submit(Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline)
-            throws InterruptedException {
+    public CompletableFuture<Answer> submit(
+            Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline) {
         var fault = faults.poll();
-        if (fault != null) return fault;
+        if (fault != null) return CompletableFuture.completedFuture(fault);
         var submission = new Submission(caller, request, submissionId, new CompletableFuture<>());
         queue.add(submission);
-        try {
-            return submission.answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return new Answer.Unknown("not yet");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        return submission.answer.completeOnTimeout(
+                new Answer.Unknown("not yet"), deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Submits all in this order and waits for the answers. */

@@ -2,13 +2,21 @@ package coco.ethereum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
+import coco.crypto.MalformedException;
 import coco.ethereum.block.StateRootsCheck;
 import coco.ethereum.replay.Replay;
 import coco.ethereum.replay.ReplayBlock;
 import coco.ethereum.replay.ReplayException;
 import coco.ethereum.replay.ReplayReader;
+import coco.evm.Address;
+import coco.evm.BlobSchedule;
+import coco.evm.Fork;
+import coco.evm.Hash;
+import coco.evm.U256;
+import coco.evm.chain.LogsBloom;
 import coco.spi.Answer;
 import coco.spi.Caller;
 import java.io.BufferedReader;
@@ -19,11 +27,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Blocks of the main network through the protocol, in one process. */
 class ReplayTest {
+    private static final Hash A = Hash.ofHex("aa".repeat(32));
+    private static final Hash B = Hash.ofHex("bb".repeat(32));
     private static final int BLOCKS = 41;
     private static final int TRANSACTIONS = 9301;
 
@@ -31,16 +42,16 @@ class ReplayTest {
     @Timeout(600)
     void everyBlockComesOutAsOnTheMainNetwork() throws IOException, ReplayException, InterruptedException {
         var protocol = new EthereumProtocol();
-        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
+        var genesis = Genesises.dev(Genesises.osaka(1, "", ""));
         var exact = new ArrayList<Long>();
         var wrong = new ArrayList<String>();
         var transactions = 0;
         var nanos = 0L;
-        try (var ledger = new InMemoryLedger(protocol, genesis.writes());
+        try (var ledger = new InMemoryLedger(protocol, genesis);
                 var lines = lines()) {
             ledger.forwarding = false;
             var reader = reader(lines);
-            for (var block = reader.next(); block != null; block = reader.next()) {
+            for (var block = reader.next(_ -> true); block != null; block = reader.next(_ -> true)) {
                 var start = System.nanoTime();
                 var verdict = Replay.run(block, new Direct(ledger));
                 nanos += System.nanoTime() - start;
@@ -59,15 +70,10 @@ class ReplayTest {
     @Test
     @Timeout(120)
     void aWrongPreStateIsNoticed() throws IOException, ReplayException, InterruptedException {
-        var genesis = Genesises.parse(Genesises.osaka(1, "\"dev\": true", ""));
-        try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis.writes());
+        var genesis = Genesises.dev(Genesises.osaka(1, "", ""));
+        try (var ledger = new InMemoryLedger(new EthereumProtocol(), genesis);
                 var lines = lines()) {
-            var reader = reader(lines);
-            var block = reader.next();
-            while (block != null && block.context().number() != 5_283_152) {
-                reader.forgetSent();
-                block = reader.next();
-            }
+            var block = reader(lines).next(number -> number == 5_283_152);
             if (block == null) throw new AssertionError("the data lack block 5283152");
             var planted = new ReplayBlock(
                     block.context(),
@@ -75,11 +81,48 @@ class ReplayTest {
                             .map(account -> account.withSlots(new java.util.TreeMap<>()))
                             .toList(),
                     block.transactions(),
+                    block.transactionsRoot(),
                     block.gasUsed(),
                     block.logsBloom(),
                     block.receiptsRoot());
             assertFalse(isExact(planted, new Direct(ledger)), "storage was left out");
         }
+    }
+
+    @Test
+    void eachPartOfTheHeaderIsCompared() throws ReplayException, InterruptedException {
+        var told = new ReplayResult(1, 0, A, 5, LogsBloom.EMPTY, A);
+        assertTrue(isExactWith(told, Fork.BYZANTIUM));
+        assertFalse(isExactWith(new ReplayResult(1, 0, B, 5, LogsBloom.EMPTY, A), Fork.BYZANTIUM));
+        assertFalse(isExactWith(new ReplayResult(1, 0, A, 6, LogsBloom.EMPTY, A), Fork.BYZANTIUM));
+        var bloom = new byte[LogsBloom.SIZE];
+        bloom[3] = 1;
+        assertFalse(isExactWith(new ReplayResult(1, 0, A, 5, LogsBloom.of(bloom), A), Fork.BYZANTIUM));
+        var receipts = new ReplayResult(1, 0, A, 5, LogsBloom.EMPTY, B);
+        assertFalse(isExactWith(receipts, Fork.BYZANTIUM));
+        assertTrue(isExactWith(receipts, Fork.SPURIOUS_DRAGON), "its receipts hold state roots");
+    }
+
+    /** Whether a block without transactions, 5 gas and the root A in its header is exact if that came out. */
+    private static boolean isExactWith(ReplayResult result, Fork fork) throws ReplayException, InterruptedException {
+        var context = new ReplayContext(
+                fork, BlobSchedule.CANCUN, 1, 1, Address.ofNumber(1), 9, U256.ZERO, A, U256.ZERO, 0, Map.of());
+        var block = new ReplayBlock(context, List.of(), List.of(), A, 5, LogsBloom.EMPTY, A);
+        return Replay.run(block, new Told(result)).isExact();
+    }
+
+    /** A target that says the same whatever it is given. */
+    private record Told(ReplayResult end) implements Replay.Target {
+        @Override
+        public void state(List<EthereumRequest.Overlay> accounts) {
+            throw new AssertionError("there is no state");
+        }
+
+        @Override
+        public void begin(ReplayContext context) {}
+
+        @Override
+        public void transact(List<EthereumRequest.RawTransaction> transactions) {}
     }
 
     /** A block that takes more gas than the real one may not even fit. */
@@ -109,7 +152,7 @@ class ReplayTest {
         return new BufferedReader(new InputStreamReader(SharedData.decompressed(file), StandardCharsets.UTF_8));
     }
 
-    private static ReplayReader reader(BufferedReader lines) throws IOException {
+    private static ReplayReader reader(BufferedReader lines) throws IOException, ReplayException {
         var folder = SharedData.ethereum().resolve("mainnet-blocks");
         return new ReplayReader(
                 lines,
@@ -120,16 +163,33 @@ class ReplayTest {
     /** Straight into the ledger, many transactions at once. */
     private record Direct(InMemoryLedger ledger) implements Replay.Target {
         @Override
-        public Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
-            return reply(ledger.submit(
-                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
+        public void state(List<EthereumRequest.Overlay> accounts) throws ReplayException, InterruptedException {
+            submit(new EthereumRequest.ReplayState(accounts));
         }
 
         @Override
-        public void submitAll(List<EthereumRequest.RawTransaction> transactions)
+        public void begin(ReplayContext context) throws ReplayException, InterruptedException {
+            submit(new EthereumRequest.ReplayBegin(context));
+        }
+
+        @Override
+        public void transact(List<EthereumRequest.RawTransaction> transactions)
                 throws ReplayException, InterruptedException {
-            var answers = ledger.submitAll(transactions);
-            for (var i = 0; i < answers.size(); i++) reply(answers.get(i));
+            for (var answer : ledger.submitAll(transactions)) reply(answer);
+        }
+
+        @Override
+        public ReplayResult end() throws ReplayException, InterruptedException {
+            try {
+                return ReplayResult.decode(submit(new EthereumRequest.ReplayEnd()));
+            } catch (MalformedException e) {
+                throw new ReplayException("not the result of a replay", e);
+            }
+        }
+
+        private Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException {
+            return reply(ledger.submitAndWait(
+                    new Caller.Anonymous(), EthereumProtocol.NAME, request, null, Duration.ofSeconds(60)));
         }
 
         private static Bytes reply(Answer answer) throws ReplayException {

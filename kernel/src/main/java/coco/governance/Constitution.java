@@ -4,6 +4,7 @@ import coco.crypto.Bytes;
 import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.ledger.NodeId;
+import coco.spi.Development;
 import coco.store.Cursor;
 import coco.store.Table;
 import coco.store.Version;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The network's policies as the ledger holds them (SPEC G1), read at one version. Every value changes only by a vote. */
 public record Constitution(Version store) {
     /** Key: name of a setting. Value: JSON. */
-    public static final Table SETTINGS = new Table("public:coco.gov.settings");
+    public static final Table SETTINGS = Development.SETTINGS;
     /** Key: 64 hex digits of a code measurement. Value: JSON string {@code AllowedToJoin}. */
     public static final Table CODE_MANIFEST = new Table("public:ccf.gov.nodes.virtual.measurements");
     /** Key: a kind of TEE. Value: JSON {@code true}. */
@@ -29,17 +30,22 @@ public record Constitution(Version store) {
 
     /** A setting that is on. */
     public boolean is(String setting) {
-        var value = store.get(SETTINGS, Bytes.ofUtf8(setting));
-        return value != null && value.bytes().equals(TRUE);
+        var value = bytes(SETTINGS, Bytes.ofUtf8(setting));
+        return value != null && value.equals(TRUE);
+    }
+
+    private @Nullable Bytes bytes(Table table, Bytes key) {
+        var value = store.get(table, key);
+        return value == null ? null : value.bytes();
     }
 
     public boolean allowsSoftwareTee() {
         return is("allow_software_tee");
     }
 
-    /** Whether development conveniences are on; part of the network's identity, and only with the software TEE. */
+    /** See {@link Development}. */
     public boolean isDev() {
-        return is("dev") && allowsSoftwareTee();
+        return Development.isOn(this::bytes);
     }
 
     /** Kinds of TEE that a node may run in. */
@@ -70,8 +76,7 @@ public record Constitution(Version store) {
 
     /** The row of {@code node} among the nodes; null where there is none. */
     public @Nullable Bytes node(NodeId node) {
-        var row = store.get(Membership.NODES, Bytes.ofUtf8(node.toString()));
-        return row == null ? null : row.bytes();
+        return bytes(Membership.NODES, Bytes.ofUtf8(node.toString()));
     }
 
     private Cursor rows(Table table) {

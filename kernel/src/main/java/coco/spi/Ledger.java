@@ -4,17 +4,36 @@ import coco.crypto.Bytes;
 import coco.ledger.TxId;
 import coco.store.Version;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the node offers to a protocol's HTTP handlers. All methods may be called on any thread; those that wait want a virtual one. */
 public interface Ledger {
     /**
-     * Submits a request, to the leader wherever it is, and waits until the network has decided or {@code deadline} has passed.
+     * Submits a request to the leader, wherever it is. Requests of one thread are executed in the order of its calls while one node leads
+     * and can be reached; around an election some may be answered with {@link Answer.NotExecuted} and later ones executed.
+     *
+     * <p>The answer comes when the network has decided, or is {@link Answer.Unknown} when {@code deadline} has passed; it never fails. It
+     * comes on a thread of the node's own: what is chained to it is quick, or goes on elsewhere.
      *
      * @param submissionId chosen by the caller so that asking again does not execute twice; null for none
+     * @throws InterruptedException while it waits for room on the way to the leader; the request may be executed nevertheless
      */
-    Answer submit(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+    CompletableFuture<Answer> submit(
+            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException;
+
+    /** Submits a request and waits for the answer. */
+    default Answer submitAndWait(
+            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+            throws InterruptedException {
+        try {
+            return submit(caller, protocol, request, submissionId, deadline).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer is a value", e);
+        }
+    }
 
     /** The newest state accepted here: one consistent committed version. */
     Committed committed();

@@ -1,5 +1,6 @@
 package coco.node;
 
+import coco.attestation.SoftwareTee;
 import coco.crypto.Bytes;
 import coco.crypto.Certificate;
 import coco.crypto.MalformedException;
@@ -8,6 +9,7 @@ import coco.ledger.NodeId;
 import coco.ledger.ServiceInfo;
 import coco.ledger.Tables;
 import coco.node.http.CallerTables;
+import coco.spi.Development;
 import coco.spi.LedgerProtocol;
 import coco.store.Table;
 import coco.store.Tx;
@@ -77,11 +79,17 @@ final class GenesisFile {
         return tx;
     }
 
+    /** What is for development must not be mistaken for what protects: no node of it may run in a TEE that does. */
     private static void check(Tx tx) throws MalformedException {
-        var software = tx.get(Constitution.SETTINGS, Bytes.ofUtf8("allow_software_tee"));
         var dev = tx.get(Constitution.SETTINGS, Bytes.ofUtf8("dev"));
-        if (dev != null && dev.equals(Constitution.TRUE) && (software == null || !software.equals(Constitution.TRUE))) {
-            throw new MalformedException("genesis: dev needs allow_software_tee");
+        if (dev == null || !dev.equals(Constitution.TRUE)) return;
+        if (!Development.isOn(tx::get)) throw new MalformedException("genesis: dev needs allow_software_tee");
+        var kinds = tx.range(Constitution.TEE_MANIFEST, null, null);
+        while (kinds.next()) {
+            var kind = kinds.key().toUtf8();
+            if (!kind.equals(SoftwareTee.KIND))
+                throw new MalformedException(
+                        "genesis: dev is for the software TEE alone, and tee_manifest names " + kind);
         }
     }
 

@@ -30,7 +30,8 @@ final class NodeLedger implements Ledger {
     /** Sends a submission to the leader. */
     @FunctionalInterface
     interface Forwarder {
-        Answer forward(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
+        CompletableFuture<Answer> forward(
+                Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
                 throws InterruptedException;
     }
 
@@ -47,8 +48,8 @@ final class NodeLedger implements Ledger {
     private final AtomicLong tickets = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private volatile Forwarder forwarder =
-            (caller, protocol, request, submissionId, deadline) -> new Answer.NotExecuted("no leader is known");
+    private volatile Forwarder forwarder = (caller, protocol, request, submissionId, deadline) ->
+            CompletableFuture.completedFuture(new Answer.NotExecuted("no leader is known"));
 
     NodeLedger(ReplicaLoop loop, Receipts receipts, Meters meters) {
         this.loop = loop;
@@ -61,35 +62,38 @@ final class NodeLedger implements Ledger {
     }
 
     @Override
-    public Answer submit(
+    public CompletableFuture<Answer> submit(
             Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
         if (!loop.leads()) return forwarder.forward(caller, protocol, request, submissionId, deadline);
         return submitHere(caller, protocol, request, submissionId, deadline);
     }
 
-    /** Submits to the replica of this node, wherever the leader is. */
-    Answer submitHere(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
-            throws InterruptedException {
+    /** Submits to the replica of this node, wherever the leader is. Never waits. */
+    CompletableFuture<Answer> submitHere(
+            Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline) {
         if (waiting.size() >= IN_FLIGHT_MAX) {
-            return new Answer.Refused(
-                    new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again"));
+            return CompletableFuture.completedFuture(new Answer.Refused(
+                    new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again")));
         }
         var ticket = tickets.incrementAndGet();
         var answer = new CompletableFuture<Answer>();
         waiting.put(ticket, new Waiting(answer, System.nanoTime()));
         loop.feed(new Event.Submitted(ticket, caller, protocol, request, submissionId));
-        try {
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            var txId = placed.get(ticket);
-            return new Answer.Unknown(txId == null ? "" : txId.toString());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an answer is a value", e);
-        } finally {
-            waiting.remove(ticket);
-            placed.remove(ticket);
-        }
+        return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((given, late) -> given != null ? forget(ticket, given) : unknown(ticket));
+    }
+
+    private Answer forget(long ticket, Answer given) {
+        waiting.remove(ticket);
+        placed.remove(ticket);
+        return given;
+    }
+
+    private Answer unknown(long ticket) {
+        waiting.remove(ticket);
+        var txId = placed.remove(ticket);
+        return new Answer.Unknown(txId == null ? "" : txId.toString());
     }
 
     void placed(long ticket, TxId txId) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -126,12 +127,22 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         if (parts == null) return new PeerMessage.Refused("this node has not joined yet");
         return switch (question) {
             case PeerMessage.Join() -> join(parts, from);
-            case PeerMessage.Forward forward -> isTrusted(parts, from) ? forward(parts, forward) : notTrusted();
             case PeerMessage.WantSnapshot want ->
                 isTrusted(parts, from) ? snapshot(parts, from.peer(), want) : notTrusted();
             case PeerMessage.WantEntries want -> isTrusted(parts, from) ? entries(parts, want) : notTrusted();
             default -> new PeerMessage.Refused("not a question");
         };
+    }
+
+    @Override
+    public CompletableFuture<PeerMessage> submit(PeerConnection from, PeerMessage.Forward forward) {
+        var parts = running;
+        if (parts == null) return refused("this node has not joined yet");
+        return isTrusted(parts, from) ? forward(parts, forward) : CompletableFuture.completedFuture(notTrusted());
+    }
+
+    private static CompletableFuture<PeerMessage> refused(String reason) {
+        return CompletableFuture.completedFuture(new PeerMessage.Refused(reason));
     }
 
     private static boolean isTrusted(Running parts, PeerConnection from) {
@@ -175,7 +186,8 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
                 hello.httpAddress(),
                 hello.evidence());
         var answer = parts.ledger()
-                .submitHere(new Caller.Node(identity.id().key()), Membership.NAME, request, null, ADMISSION_MAX);
+                .submitHere(new Caller.Node(identity.id().key()), Membership.NAME, request, null, ADMISSION_MAX)
+                .join();
         return switch (answer) {
             case Answer.Committed(var txId, var reply) -> {
                 LOG.info("node {} is trusted since {}", from.peer().brief(), txId);
@@ -220,19 +232,21 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
 
     // ---- service between trusted nodes
 
-    private static PeerMessage forward(Running parts, PeerMessage.Forward forward) throws InterruptedException {
+    /** Reads and hands over on the connection's thread, which is what keeps the order. */
+    private static CompletableFuture<PeerMessage> forward(Running parts, PeerMessage.Forward forward) {
         var protocol = parts.protocols().get(forward.protocol());
-        if (protocol == null) return new PeerMessage.Refused("no ledger protocol " + forward.protocol());
-        if (!parts.loop().leads()) return new PeerMessage.Answered(new Answer.NotExecuted("this node does not lead"));
+        if (protocol == null) return refused("no ledger protocol " + forward.protocol());
+        if (!parts.loop().leads()) return refused("this node does not lead");
         try {
             var caller = Caller.parse(forward.caller());
             var request = protocol.decode(forward.request());
             var id = forward.submissionId().isEmpty() ? null : forward.submissionId();
             var deadline = Duration.ofMillis(Math.clamp(forward.deadlineMillis(), 1, 120_000));
-            return new PeerMessage.Answered(
-                    parts.ledger().submitHere(caller, forward.protocol(), request, id, deadline));
+            return parts.ledger()
+                    .submitHere(caller, forward.protocol(), request, id, deadline)
+                    .thenApply(PeerMessage.Answered::new);
         } catch (MalformedException e) {
-            return new PeerMessage.Refused("a forwarded request: " + e.getMessage());
+            return refused("a forwarded request: " + e.getMessage());
         }
     }
 

@@ -13,6 +13,7 @@ import coco.node.config.NodeConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,27 +51,30 @@ final class Sandbox {
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** What the command line asks for. */
-    record Options(int nodes, Path data, boolean fresh, int port, boolean quiet) {
+    record Options(int nodes, Path data, boolean fresh, int port, int chain, boolean quiet, boolean attached) {
         static Options parse(String[] args) {
             var nodes = 3;
             var data = Path.of("build", "sandbox");
             var fresh = false;
             var port = 8545;
+            var chain = SandboxEthereum.CHAIN_ID;
             var quiet = false;
+            var attached = false;
             for (var i = 1; i < args.length; i++) {
                 switch (args[i]) {
                     case "--nodes" -> nodes = number(args, ++i, 1, 7);
                     case "--port" -> port = number(args, ++i, 1024, 60_000);
                     case "--data" -> data = Path.of(argument(args, ++i));
                     case "--fresh" -> fresh = true;
+                    case "--chain" -> chain = number(args, ++i, 1, 999_999);
                     case "--quiet" -> quiet = true;
+                    case "--attached" -> attached = true;
                     default ->
-                        throw new IllegalArgumentException(
-                                "sandbox knows --nodes N, --data FOLDER, --port N, --fresh and --quiet, not "
-                                        + args[i]);
+                        throw new IllegalArgumentException("sandbox knows --nodes N, --data FOLDER, --port N, "
+                                + "--chain ID, --fresh, --quiet and --attached, not " + args[i]);
                 }
             }
-            return new Options(nodes, data.toAbsolutePath(), fresh, port, quiet);
+            return new Options(nodes, data.toAbsolutePath(), fresh, port, chain, quiet, attached);
         }
 
         private static String argument(String[] args, int at) {
@@ -96,12 +100,23 @@ final class Sandbox {
         try {
             var sandbox = new Sandbox(Options.parse(args), Main.measurement());
             Runtime.getRuntime().addShutdownHook(new Thread(sandbox::stop));
+            if (sandbox.options.attached()) Thread.ofPlatform().daemon().start(Sandbox::endWithInput);
             sandbox.run();
             return 0;
         } catch (IOException | MalformedException | ConfigException | IllegalArgumentException e) {
             System.err.println("coco sandbox: " + e.getMessage());
             return 2;
         }
+    }
+
+    /** Whoever started it holds the other end: with that process the sandbox ends too, however it goes. */
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            System.err.println("coco sandbox: standard input: " + e.getMessage());
+        }
+        System.exit(0);
     }
 
     private void run() throws IOException, MalformedException, ConfigException, InterruptedException {
@@ -150,7 +165,7 @@ final class Sandbox {
                 .put("allow_software_tee", true)
                 .put("anonymous", true)
                 .put("dev", true);
-        genesis.set("ethereum", SandboxEthereum.section());
+        genesis.set("ethereum", SandboxEthereum.section(options.chain()));
         Files.writeString(options.data().resolve("genesis.json"), genesis.toPrettyString());
     }
 
@@ -306,7 +321,7 @@ final class Sandbox {
             System.out.println("  node " + i + "   http://" + HOST + ":" + httpPort(i) + "   log " + logFile(i));
         }
         System.out.println("  data     " + options.data());
-        SandboxEthereum.announce("http://" + HOST + ":" + httpPort(1));
+        SandboxEthereum.announce("http://" + HOST + ":" + httpPort(1), options.chain());
         System.out.println(
                 "  records  curl -X PUT --data hello http://" + HOST + ":" + httpPort(1) + "/app/records/greeting");
         System.out.println("  stop     Ctrl-C");

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the sandbox says of the Ethereum ledger: its genesis, and accounts with funds, whose keys everybody knows. */
 final class SandboxEthereum {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final long CHAIN_ID = 1337;
+    static final int CHAIN_ID = 1337;
     private static final String FUNDS = "0x21e19e0c9bab2400000";
 
     private record Account(String address, String key) {}
@@ -32,9 +32,9 @@ final class SandboxEthereum {
 
     private SandboxEthereum() {}
 
-    static ObjectNode section() {
+    static ObjectNode section(int chainId) {
         var genesis = JSON.createObjectNode();
-        var config = genesis.putObject("config").put("chainId", CHAIN_ID);
+        var config = genesis.putObject("config").put("chainId", chainId);
         for (var fork : List.of(
                 "homestead",
                 "eip150",
@@ -60,8 +60,8 @@ final class SandboxEthereum {
         return genesis;
     }
 
-    static void announce(String url) {
-        System.out.println("  ethereum " + url + "   chain id " + CHAIN_ID + ", gas price 0");
+    static void announce(String url, int chainId) {
+        System.out.println("  ethereum " + url + "   chain id " + chainId + ", gas price 0");
         for (var account : ACCOUNTS) System.out.println("    " + account.address() + "   key " + account.key());
     }
 }

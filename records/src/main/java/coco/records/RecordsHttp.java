@@ -49,7 +49,7 @@ final class RecordsHttp {
 
     private Reply submit(Call call, RecordsRequest request) throws RefusedException, InterruptedException {
         var withReceipt = withReceipt(call);
-        var answer = ledger.submit(call.caller(), Records.NAME, request, submissionId(call), DEADLINE);
+        var answer = ledger.submitAndWait(call.caller(), Records.NAME, request, submissionId(call), DEADLINE);
         return switch (answer) {
             case Answer.Committed(var txId, var reply) -> {
                 var created = reply.equals(RecordsRun.CREATED);

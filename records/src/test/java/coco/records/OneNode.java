@@ -16,6 +16,7 @@ import coco.store.Version;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,12 @@ final class OneNode implements Ledger {
     }
 
     @Override
-    public Answer submit(Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline) {
+    public CompletableFuture<Answer> submit(
+            Caller caller, String name, Request request, @Nullable Bytes submissionId, Duration deadline) {
+        return CompletableFuture.completedFuture(answer(caller, name, request, submissionId));
+    }
+
+    private Answer answer(Caller caller, String name, Request request, @Nullable Bytes submissionId) {
         if (!name.equals(protocol.name())) throw new IllegalArgumentException("another protocol's request");
         if (instead != null) {
             var answer = instead;

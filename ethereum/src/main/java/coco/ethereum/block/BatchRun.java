@@ -68,7 +68,7 @@ public final class BatchRun implements LedgerProtocol.Run {
 
     private Outcome transact(RawTransaction transaction, Tx tx, Chain chain) {
         var rules = chain.rules();
-        var refusal = Refusals.ofForm(transaction, rules);
+        var refusal = Refusals.ofForm(transaction, chain);
         if (refusal != null) return refusal;
         var open = openBlock(tx, chain);
         var message = transaction.message();
@@ -106,7 +106,7 @@ public final class BatchRun implements LedgerProtocol.Run {
     }
 
     private Outcome replay(Tx tx, Chain chain, java.util.List<EthereumRequest.Overlay> accounts) {
-        if (!chain.rules().settings().dev()) return Refusals.notDev();
+        if (!chain.isDev()) return Refusals.notDev();
         openBlock(tx, chain);
         var refusal = Overlays.write(accounts, tx, chain, sealer.touched());
         building = null;
@@ -114,7 +114,7 @@ public final class BatchRun implements LedgerProtocol.Run {
     }
 
     private Outcome replay(Tx tx, Chain chain, EthereumRequest.ReplayBegin begin) {
-        if (!chain.rules().settings().dev()) return Refusals.notDev();
+        if (!chain.isDev()) return Refusals.notDev();
         var open = openBlock(tx, chain);
         if (open.open.replay() != null) return Refusals.of(409, "ReplayOpen", "another replay is open");
         if (open.progress.transactions() > 0) {

@@ -1,8 +1,8 @@
 package coco.ethereum.block;
 
+import coco.ethereum.ReplayContext;
 import coco.ethereum.ledger.Chain;
 import coco.ethereum.ledger.OpenBlock;
-import coco.ethereum.ledger.ReplayContext;
 import coco.evm.Fork;
 import coco.evm.Hash;
 import coco.evm.U256;

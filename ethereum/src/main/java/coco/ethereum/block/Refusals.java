@@ -1,7 +1,6 @@
 package coco.ethereum.block;
 
 import coco.ethereum.EthereumRequest.RawTransaction;
-import coco.ethereum.chain.ChainRules;
 import coco.ethereum.ledger.Chain;
 import coco.evm.Invalid;
 import coco.spi.Outcome;
@@ -36,8 +35,9 @@ public final class Refusals {
     }
 
     /** What the EVM does not look at. */
-    static Outcome.@Nullable Refused ofForm(RawTransaction request, ChainRules rules) {
+    static Outcome.@Nullable Refused ofForm(RawTransaction request, Chain chain) {
         var transaction = request.transaction();
+        var rules = chain.rules();
         var chainId = transaction.chainId();
         if (chainId != null && !chainId.equals(rules.chainId()))
             return of(
@@ -46,7 +46,7 @@ public final class Refusals {
                     "invalid chain id for signer: have %s want %s".formatted(chainId, rules.chainId()));
         if (!request.imported() && transaction.type() == 3)
             return of(400, "TypeNotSupported", "transaction type not supported");
-        if (request.imported() && !rules.settings().dev()) return notDev();
+        if (request.imported() && !chain.isDev()) return notDev();
         if (transaction.type() != 0 && !transaction.signature().hasLowS())
             return of(400, "InvalidSignature", "invalid transaction v, r, s values");
         return null;

@@ -83,7 +83,8 @@ final class Sealer {
         tx.put(Tables.HEAD, Tables.HEAD_KEY, head.encode());
         tx.remove(Tables.HEAD, Tables.OPEN_KEY);
         tx.remove(Tables.HEAD, Tables.PROGRESS_KEY);
-        return new ReplayResult(number, items.size(), header.gasUsed(), bloom, header.receiptsRoot());
+        return new ReplayResult(
+                number, items.size(), header.transactionsRoot(), header.gasUsed(), bloom, header.receiptsRoot());
     }
 
     private BlockHeader header(Building block, List<Building.Item> items, LogsBloom bloom, Chain chain) {

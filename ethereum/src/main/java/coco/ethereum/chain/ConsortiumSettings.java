@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param marketBaseFee whether the base fee moves by EIP-1559; otherwise it stays what it is in the genesis
  * @param transactionGasMax the most gas a transaction may ask for; null: what the fork says; 0: no cap
  * @param codeSizeMax bytes of a deployed code; 0: what the fork says
- * @param dev whether replays and imports are allowed: for tests and measurements
  */
 public record ConsortiumSettings(
         long blockMillisMin,
@@ -25,12 +24,11 @@ public record ConsortiumSettings(
         Address coinbase,
         boolean marketBaseFee,
         @Nullable Long transactionGasMax,
-        int codeSizeMax,
-        boolean dev) {
+        int codeSizeMax) {
     private static final long MILLIS_MAX = 86_400_000;
 
     static ConsortiumSettings read(@Nullable Fields coco, Address genesisCoinbase) throws GenesisException {
-        if (coco == null) return new ConsortiumSettings(0, 0, false, genesisCoinbase, false, null, 0, false);
+        if (coco == null) return new ConsortiumSettings(0, 0, false, genesisCoinbase, false, null, 0);
         var settings = new ConsortiumSettings(
                 millis(coco, "blockMillisMin"),
                 millis(coco, "emptyBlockMillis"),
@@ -38,8 +36,7 @@ public record ConsortiumSettings(
                 coco.address("coinbase", genesisCoinbase),
                 marketBaseFee(coco),
                 coco.optionalLong("transactionGasMax"),
-                (int) Math.min(coco.longValue("codeSizeMax", 0), Integer.MAX_VALUE / 2),
-                coco.flag("dev"));
+                (int) Math.min(coco.longValue("codeSizeMax", 0), Integer.MAX_VALUE / 2));
         coco.finish();
         if (settings.increasingTime && settings.blockMillisMin < 1000)
             throw coco.wrong("increasingTime", "needs a blockMillisMin of 1000 or more");

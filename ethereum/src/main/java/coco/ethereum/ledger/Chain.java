@@ -5,6 +5,7 @@ import coco.ethereum.chain.ChainRules;
 import coco.evm.Address;
 import coco.evm.Hash;
 import coco.evm.U256;
+import coco.spi.Development;
 import coco.store.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Chain(Reads reads) {
     /** Whether the network has an Ethereum ledger. */
     public boolean exists() {
         return reads.get(Tables.CHAIN, Tables.CONFIG_KEY) != null;
+    }
+
+    /** Whether the network is for development: replays and imports are allowed. */
+    public boolean isDev() {
+        return Development.isOn(reads::get);
     }
 
     public ChainRules rules() {

@@ -1,6 +1,7 @@
 package coco.ethereum.ledger;
 
 import coco.crypto.Bytes;
+import coco.ethereum.ReplayContext;
 import coco.evm.Hash;
 import coco.evm.U256;
 import coco.evm.rlp.RlpWriter;

@@ -53,9 +53,7 @@ public final class Admission {
                 };
         var blobs = transaction.type() == 3 && !request.imported();
         if (!config.fork().isAtLeast(since) || blobs) return "transaction type not supported";
-        if (request.raw().size() > settings.transactionBytesMax())
-            return "oversized data: transaction size %d, limit %d"
-                    .formatted(request.raw().size(), settings.transactionBytesMax());
+        if (request.raw().size() > settings.transactionBytesMax()) return oversized(request, settings);
         var chainId = transaction.chainId();
         if (chainId == null && !settings.allowUnprotected())
             return "only replay-protected (EIP-155) transactions allowed over RPC";
@@ -118,6 +116,11 @@ public final class Admission {
         if (hash.equals(AccountState.NO_CODE)) return false;
         var code = chain.code(hash);
         return code.length != DELEGATION_SIZE || code[0] != (byte) 0xef || code[1] != 1;
+    }
+
+    static String oversized(RawTransaction request, EthereumSettings settings) {
+        return "oversized data: transaction size %d, limit %d"
+                .formatted(request.raw().size(), settings.transactionBytesMax());
     }
 
     /** Whether one price is at least a tenth above another: what a replacement needs. */

@@ -10,6 +10,7 @@ import coco.ethereum.ledger.Chain;
 import coco.ethereum.ledger.Tables;
 import coco.evm.Address;
 import coco.evm.Hash;
+import coco.ledger.TxId;
 import coco.spi.Answer;
 import coco.spi.Caller;
 import coco.spi.Ledger;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * their nonces, without gaps, several at once; each is submitted again until it is committed, refused for good, or too old. The
  * submission id is the transaction's hash, so that asking again never executes twice.
  *
- * <p>Guarded by its own lock; nothing is called with the lock held.
+ * <p>Guarded by its own lock; nothing is called with the lock held. Whoever sends holds {@link #sending}, and takes it first.
  */
 public final class TransactionPool {
     private static final long GIVEN_UP_KEPT_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -47,6 +49,9 @@ public final class TransactionPool {
     private final Map<Address, SenderQueue> senders = new ConcurrentHashMap<>();
     private final LinkedHashMap<Hash, GivenUp> givenUp = new LinkedHashMap<>();
 
+    /** Held while transactions are handed to the ledger, which keeps the order of one caller at a time. */
+    private final ReentrantLock sending = new ReentrantLock();
+
     private record GivenUp(String reason, long nanos) {}
 
     /** @param timer one thread, for retries and expiry */
@@ -59,13 +64,6 @@ public final class TransactionPool {
 
     private void later(long millis, Runnable action) {
         CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, timer).execute(action);
-    }
-
-    /** What came of an admission: a refusal's text, or the decision to come. */
-    public record Admitted(@Nullable String refusal, CompletableFuture<Decision> decision) {
-        static Admitted refused(String text) {
-            return new Admitted(text, new CompletableFuture<>());
-        }
     }
 
     /** Takes a transaction in, or says why not. */
@@ -114,36 +112,43 @@ public final class TransactionPool {
                 && Admission.isRaised(before.maxPriorityFeePerGas(), after.maxPriorityFeePerGas());
     }
 
-    /** Sends what may go. */
+    /** Sends what may go. One at a time, so that transactions leave in the order in which they became ready. */
     private void launch(Address sender) {
-        List<Pooled> ready;
-        synchronized (this) {
-            var queue = senders.get(sender);
-            if (queue == null) return;
-            ready = queue.ready(settings.inFlightSenderMax(), System.nanoTime());
-            for (var pooled : ready) {
-                pooled.submitted = true;
-                pooled.reason = "submitted to the leader";
-                queue.submitted++;
-            }
+        sending.lock();
+        try {
+            for (var pooled : ready(sender)) submit(pooled);
+        } finally {
+            sending.unlock();
         }
-        for (var pooled : ready) Thread.ofVirtual().name("ethereum-submit").start(() -> submit(pooled));
+    }
+
+    private synchronized List<Pooled> ready(Address sender) {
+        var queue = senders.get(sender);
+        if (queue == null) return List.of();
+        var ready = queue.ready(settings.inFlightSenderMax(), System.nanoTime());
+        for (var pooled : ready) {
+            pooled.submitted = true;
+            pooled.reason = "submitted to the leader";
+            queue.submitted++;
+        }
+        return ready;
     }
 
     private void submit(Pooled pooled) {
         try {
             var id = Bytes.unsafeWrap(pooled.request.hash().unsafeArray());
             var wait = Duration.ofMillis(settings.answerMillis());
-            decide(pooled, ledger.submit(pooled.caller, EthereumProtocol.NAME, pooled.request, id, wait));
+            var _ = ledger.submit(pooled.caller, EthereumProtocol.NAME, pooled.request, id, wait)
+                    .thenAccept(answer -> Thread.startVirtualThread(() -> decide(pooled, answer)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            retry(pooled, "the gateway is stopping");
+            retry(pooled, "interrupted on its way to the leader");
         }
     }
 
     private void decide(Pooled pooled, Answer answer) {
         switch (answer) {
-            case Answer.Committed _ -> committed(pooled);
+            case Answer.Committed(var txId, var reply) -> committed(pooled, txId);
             case Answer.Refused(var rejection) -> refused(pooled, rejection);
             case Answer.NotExecuted(var reason) -> retry(pooled, "not executed: " + reason);
             case Answer.Invalid(var txId) -> retry(pooled, txId + " was lost with its leader");
@@ -151,16 +156,16 @@ public final class TransactionPool {
         }
     }
 
-    private void committed(Pooled pooled) {
+    private void committed(Pooled pooled, @Nullable TxId txId) {
         remove(pooled, pooled.nonce() + 1);
-        pooled.decision.complete(new Decision.Committed());
+        pooled.decision.complete(new Decision.Committed(txId));
         launch(pooled.request.sender());
     }
 
     private void refused(Pooled pooled, Rejection rejection) {
         var known = Chain.of(ledger.committed().version()).transaction(pooled.request.hash()) != null;
         if (known) {
-            committed(pooled);
+            committed(pooled, null);
         } else if (rejection.code().equals(Refusals.ALREADY_KNOWN)
                 || rejection.code().equals(Refusals.NONCE_TOO_HIGH)) {
             retry(pooled, rejection.message());

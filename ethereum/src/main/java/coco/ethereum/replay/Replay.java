@@ -1,10 +1,8 @@
 package coco.ethereum.replay;
 
-import coco.crypto.Bytes;
-import coco.crypto.MalformedException;
-import coco.ethereum.EthereumRequest;
 import coco.ethereum.EthereumRequest.Overlay;
 import coco.ethereum.EthereumRequest.RawTransaction;
+import coco.ethereum.ReplayContext;
 import coco.ethereum.ReplayResult;
 import coco.evm.Fork;
 import coco.evm.U256;
@@ -14,7 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Drives blocks of another chain through a network whose genesis has {@code config.coco.dev} and that chain's id. */
+/** Drives blocks of another chain through a network for development that has that chain's id. */
 public final class Replay {
     /** About how many bytes of state go into one request: below the limit of a write set. */
     private static final int STATE_BYTES_MAX = 256 << 10;
@@ -24,48 +22,46 @@ public final class Replay {
 
     private Replay() {}
 
-    /** Where requests go: a network, or one process. */
+    /** Where requests go: a network, or one process. Each method returns when its request is committed, and fails where it is refused. */
     public interface Target {
-        /** Executes a request and gives its reply; fails where it is refused. */
-        Bytes submit(EthereumRequest request) throws ReplayException, InterruptedException;
+        /** Puts accounts over the state. */
+        void state(List<Overlay> accounts) throws ReplayException, InterruptedException;
 
-        /** Executes transactions in this order; a target with many requests on the way at once does better. */
-        default void submitAll(List<RawTransaction> transactions) throws ReplayException, InterruptedException {
-            for (var transaction : transactions) submit(transaction);
-        }
+        /** Opens a block that is executed as if it were that one. */
+        void begin(ReplayContext context) throws ReplayException, InterruptedException;
+
+        /** Executes transactions in this order. */
+        void transact(List<RawTransaction> transactions) throws ReplayException, InterruptedException;
+
+        /** Ends the block. */
+        ReplayResult end() throws ReplayException, InterruptedException;
     }
 
     /**
      * What came out, and whether the block's header says the same.
      *
+     * @param transactions whether it was these transactions in this order
      * @param receiptsRoot null before Byzantium, whose receipts hold state roots instead of a status
      */
     public record Verdict(
             ReplayBlock block,
             ReplayResult result,
+            boolean transactions,
             boolean gasUsed,
             boolean logsBloom,
             @Nullable Boolean receiptsRoot) {
         /** Whether all that can be compared is equal. */
         public boolean isExact() {
-            return gasUsed && logsBloom && (receiptsRoot == null || receiptsRoot);
+            return transactions && gasUsed && logsBloom && (receiptsRoot == null || receiptsRoot);
         }
     }
 
     /** Lays the block's pre-state over the target's, executes the block's transactions as if in it, and compares. */
     public static Verdict run(ReplayBlock block, Target target) throws ReplayException, InterruptedException {
-        for (var part : parts(block.state())) target.submit(new EthereumRequest.ReplayState(part));
-        target.submit(new EthereumRequest.ReplayBegin(block.context()));
-        target.submitAll(block.transactions());
-        return compare(block, end(target));
-    }
-
-    private static ReplayResult end(Target target) throws ReplayException, InterruptedException {
-        try {
-            return ReplayResult.decode(target.submit(new EthereumRequest.ReplayEnd()));
-        } catch (MalformedException e) {
-            throw new ReplayException("the reply is not the result of a replay", e);
-        }
+        for (var part : parts(block.state())) target.state(part);
+        target.begin(block.context());
+        target.transact(block.transactions());
+        return compare(block, target.end());
     }
 
     private static Verdict compare(ReplayBlock block, ReplayResult result) {
@@ -73,13 +69,13 @@ public final class Replay {
         return new Verdict(
                 block,
                 result,
-                result.gasUsed() == block.gasUsed()
-                        && result.transactions() == block.transactions().size(),
+                result.transactionsRoot().equals(block.transactionsRoot()),
+                result.gasUsed() == block.gasUsed(),
                 result.logsBloom().equals(block.logsBloom()),
                 byzantium ? Boolean.valueOf(result.receiptsRoot().equals(block.receiptsRoot())) : null);
     }
 
-    /** Splits the state, and accounts with much storage, into requests of bounded size. */
+    /** Splits the state, and accounts with much storage, into requests of bounded size; an account is in a request once at the most. */
     static List<List<Overlay>> parts(List<Overlay> state) {
         var parts = new ArrayList<List<Overlay>>();
         var part = new ArrayList<Overlay>();
@@ -88,7 +84,8 @@ public final class Replay {
             for (var account : split(whole)) {
                 var code = account.code();
                 var size = ACCOUNT_BYTES + SLOT_BYTES * account.slots().size() + (code == null ? 0 : code.length);
-                if (bytes + size > STATE_BYTES_MAX && !part.isEmpty()) {
+                var full = bytes + size > STATE_BYTES_MAX || !account.fresh();
+                if (full && !part.isEmpty()) {
                     parts.add(part);
                     part = new ArrayList<>();
                     bytes = 0;

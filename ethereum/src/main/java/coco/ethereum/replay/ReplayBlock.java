@@ -2,7 +2,7 @@ package coco.ethereum.replay;
 
 import coco.ethereum.EthereumRequest.Overlay;
 import coco.ethereum.EthereumRequest.RawTransaction;
-import coco.ethereum.ledger.ReplayContext;
+import coco.ethereum.ReplayContext;
 import coco.evm.Hash;
 import coco.evm.chain.LogsBloom;
 import java.util.List;
@@ -12,6 +12,7 @@ public record ReplayBlock(
         ReplayContext context,
         List<Overlay> state,
         List<RawTransaction> transactions,
+        Hash transactionsRoot,
         long gasUsed,
         LogsBloom logsBloom,
         Hash receiptsRoot) {

@@ -4,7 +4,7 @@ import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
 import coco.ethereum.EthereumRequest.Overlay;
 import coco.ethereum.EthereumRequest.RawTransaction;
-import coco.ethereum.ledger.ReplayContext;
+import coco.ethereum.ReplayContext;
 import coco.evm.AccountState;
 import coco.evm.Address;
 import coco.evm.BlobSchedule;
@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,8 +45,15 @@ public final class ReplayReader {
     /** Codes that came with an earlier block. */
     private final Set<Hash> sent = new HashSet<>();
 
-    /** Closes the last two when they are read; the first stays the caller's. */
-    public ReplayReader(BufferedReader blocks, InputStream codes, InputStream hashes) throws IOException {
+    private long line;
+
+    /**
+     * Closes the last two when they are read; the first stays the caller's.
+     *
+     * @throws ReplayException where one of these is not what it should be
+     */
+    public ReplayReader(BufferedReader blocks, InputStream codes, InputStream hashes)
+            throws IOException, ReplayException {
         this.blocks = blocks;
         try (codes;
                 hashes) {
@@ -52,28 +61,41 @@ public final class ReplayReader {
             JSON.readTree(hashes)
                     .forEachEntry(
                             (number, hash) -> this.hashes.put(Long.parseLong(number), Hash.ofHex(hash.stringValue())));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new ReplayException("codes by hash or block hashes by number do not read: " + e.getMessage(), e);
         }
     }
 
-    /** The next block, or null at the end. */
-    public @Nullable ReplayBlock next() throws IOException, ReplayException {
-        var line = blocks.readLine();
-        if (line == null) return null;
-        var root = JSON.readTree(line);
-        var block = root.get("block");
-        return new ReplayBlock(
-                context(block),
-                state(root.get("preState")),
-                transactions(block.get("transactions")),
-                number(block, "gasUsed"),
-                LogsBloom.of(HexFormat.of()
-                        .parseHex(block.get("logsBloom").stringValue().substring(2))),
-                Hash.ofHex(block.get("receiptsRoot").stringValue()));
+    /** The next block whose number is wanted, or null at the end. */
+    public @Nullable ReplayBlock next(LongPredicate wanted) throws IOException, ReplayException {
+        for (var text = blocks.readLine(); text != null; text = blocks.readLine()) {
+            line++;
+            try {
+                var root = JSON.readTree(text);
+                if (wanted.test(root.required("number").longValue())) return block(root);
+            } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new ReplayException("line %d is no block with its pre-state: %s".formatted(line, first(e)), e);
+            }
+        }
+        return null;
     }
 
-    /** The blocks to come bring all of their codes again: for another target. */
-    public void forgetSent() {
-        sent.clear();
+    /** The rest would be the file's text. */
+    private static String first(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private ReplayBlock block(JsonNode root) throws ReplayException {
+        var block = root.required("block");
+        return new ReplayBlock(
+                context(block),
+                state(root.required("preState")),
+                transactions(block.required("transactions")),
+                Hash.ofHex(block.required("transactionsRoot").stringValue()),
+                number(block, "gasUsed"),
+                LogsBloom.of(HexFormat.of()
+                        .parseHex(block.required("logsBloom").stringValue().substring(2))),
+                Hash.ofHex(block.required("receiptsRoot").stringValue()));
     }
 
     private ReplayContext context(JsonNode block) {
@@ -89,12 +111,14 @@ public final class ReplayReader {
                 BlobSchedule.of(fork),
                 number,
                 time,
-                Address.ofHex(block.get("miner").stringValue()),
+                Address.ofHex(block.required("miner").stringValue()),
                 number(block, "gasLimit"),
-                U256.ofHex(block.get("difficulty").stringValue()),
-                fork.isAtLeast(Fork.PARIS) ? Hash.ofHex(block.get("mixHash").stringValue()) : Hash.ZERO,
+                U256.ofHex(block.required("difficulty").stringValue()),
+                fork.isAtLeast(Fork.PARIS)
+                        ? Hash.ofHex(block.required("mixHash").stringValue())
+                        : Hash.ZERO,
                 block.has("baseFeePerGas")
-                        ? U256.ofHex(block.get("baseFeePerGas").stringValue())
+                        ? U256.ofHex(block.required("baseFeePerGas").stringValue())
                         : U256.ZERO,
                 block.has("excessBlobGas") ? number(block, "excessBlobGas") : 0,
                 ancestors);
@@ -105,15 +129,15 @@ public final class ReplayReader {
         for (var entry : preState.properties()) {
             var account = entry.getValue();
             var codeHash = account.hasNonNull("codeHash")
-                    ? Hash.ofHex(account.get("codeHash").stringValue())
+                    ? Hash.ofHex(account.required("codeHash").stringValue())
                     : AccountState.NO_CODE;
             var state = new AccountState(
-                    account.get("nonce").longValue(),
-                    U256.ofHex(account.get("balance").stringValue()),
+                    account.required("nonce").longValue(),
+                    U256.ofHex(account.required("balance").stringValue()),
                     codeHash);
             var slots = new TreeMap<U256, U256>();
             if (account.has("storage"))
-                account.get("storage")
+                account.required("storage")
                         .forEachEntry((slot, value) -> slots.put(U256.ofHex(slot), U256.ofHex(value.stringValue())));
             accounts.add(new Overlay(Address.ofHex(entry.getKey()), true, state, code(codeHash), slots));
         }
@@ -141,6 +165,6 @@ public final class ReplayReader {
     }
 
     private static long number(JsonNode node, String name) {
-        return Long.parseLong(node.get(name).stringValue().substring(2), 16);
+        return Long.parseLong(node.required(name).stringValue().substring(2), 16);
     }
 }

@@ -22,7 +22,7 @@ final class TransactionFields {
 
     static Transaction read(JsonNode node) throws ReplayException {
         var transaction = new TransactionFields(node).transaction();
-        var hash = Hash.ofHex(node.get("hash").stringValue());
+        var hash = Hash.ofHex(node.required("hash").stringValue());
         if (!transaction.hash().equals(hash)) throw new ReplayException("the fields of " + hash + " have another hash");
         return transaction;
     }
@@ -63,7 +63,7 @@ final class TransactionFields {
         var to = to();
         if (to == null) throw new ReplayException("a blob transaction that creates");
         var hashes = new ArrayList<Hash>();
-        for (var hash : node.get("blobVersionedHashes")) hashes.add(Hash.ofHex(hash.stringValue()));
+        for (var hash : node.required("blobVersionedHashes")) hashes.add(Hash.ofHex(hash.stringValue()));
         return new Transaction.Blob(
                 u256("chainId"),
                 nonce(),
@@ -80,11 +80,11 @@ final class TransactionFields {
     }
 
     private long number(String name) {
-        return Long.parseUnsignedLong(node.get(name).stringValue().substring(2), 16);
+        return Long.parseUnsignedLong(node.required(name).stringValue().substring(2), 16);
     }
 
     private U256 u256(String name) {
-        return U256.ofHex(node.get(name).stringValue());
+        return U256.ofHex(node.required(name).stringValue());
     }
 
     private long nonce() {
@@ -100,12 +100,12 @@ final class TransactionFields {
     }
 
     private @Nullable Address to() {
-        var to = node.get("to");
-        return to == null || to.isNull() ? null : Address.ofHex(to.stringValue());
+        var to = node.path("to");
+        return to.isMissingNode() || to.isNull() ? null : Address.ofHex(to.stringValue());
     }
 
     private byte[] data() {
-        return HexFormat.of().parseHex(node.get("input").stringValue().substring(2));
+        return HexFormat.of().parseHex(node.required("input").stringValue().substring(2));
     }
 
     private Signature parity() {
@@ -118,10 +118,10 @@ final class TransactionFields {
 
     private List<AccessEntry> accessList() {
         var entries = new ArrayList<AccessEntry>();
-        for (var entry : node.get("accessList")) {
+        for (var entry : node.required("accessList")) {
             var slots = new ArrayList<Hash>();
-            for (var slot : entry.get("storageKeys")) slots.add(Hash.ofHex(slot.stringValue()));
-            entries.add(new AccessEntry(Address.ofHex(entry.get("address").stringValue()), slots));
+            for (var slot : entry.required("storageKeys")) slots.add(Hash.ofHex(slot.stringValue()));
+            entries.add(new AccessEntry(Address.ofHex(entry.required("address").stringValue()), slots));
         }
         return entries;
     }

@@ -66,7 +66,7 @@ final class BlockTimer {
     /** Whether it was due is the leader's to say; the answer changes nothing here. */
     private void endBlock() {
         try {
-            ledger.submit(
+            ledger.submitAndWait(
                     new Caller.Anonymous(),
                     EthereumProtocol.NAME,
                     new EthereumRequest.EndBlock(),

@@ -4,6 +4,7 @@ import coco.crypto.Bytes;
 import coco.ethereum.EthereumSettings;
 import coco.ethereum.block.Engines;
 import coco.ethereum.ledger.Tables;
+import coco.ethereum.pool.ReplayLane;
 import coco.ethereum.pool.TransactionPool;
 import coco.spi.Ledger;
 import coco.spi.Route;
@@ -38,7 +39,9 @@ public final class Gateway {
         new LogMethods(history, settings).register(methods);
         new CallMethods(history, settings, engines).register(methods);
         new FeeMethods(history).register(methods);
-        new SendMethods(pool, blocks, settings, commits, ahead).register(methods);
+        var lane = new ReplayLane(ledger, settings);
+        new SendMethods(history, pool, lane, blocks, settings, commits, ahead).register(methods);
+        new ReplayMethods(ledger, settings).register(methods);
         this.server = new RpcServer(methods, ahead, settings);
     }
 

@@ -4,7 +4,9 @@ import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
 import coco.ethereum.EthereumRequest.RawTransaction;
 import coco.ethereum.EthereumSettings;
+import coco.ethereum.pool.Admitted;
 import coco.ethereum.pool.Decision;
+import coco.ethereum.pool.ReplayLane;
 import coco.ethereum.pool.TransactionPool;
 import coco.evm.Hash;
 import coco.spi.Caller;
@@ -12,8 +14,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Transactions on their way in. */
 final class SendMethods {
@@ -23,15 +27,26 @@ final class SendMethods {
     private static final long SYNC_MILLIS = 20_000;
     private static final long RECEIPT_POLL_MILLIS = 5;
 
+    private final History history;
     private final TransactionPool pool;
+    private final ReplayLane lane;
     private final BlockMethods blocks;
     private final EthereumSettings settings;
     private final Commits commits;
     private final Ahead ahead;
 
-    SendMethods(TransactionPool pool, BlockMethods blocks, EthereumSettings settings, Commits commits, Ahead ahead) {
-        this.ahead = ahead;
+    SendMethods(
+            History history,
+            TransactionPool pool,
+            ReplayLane lane,
+            BlockMethods blocks,
+            EthereumSettings settings,
+            Commits commits,
+            Ahead ahead) {
+        this.history = history;
         this.pool = pool;
+        this.lane = lane;
+        this.ahead = ahead;
         this.blocks = blocks;
         this.settings = settings;
         this.commits = commits;
@@ -40,8 +55,8 @@ final class SendMethods {
     void register(Map<String, Method> methods) {
         methods.put("eth_sendRawTransaction", (caller, p) -> send(caller, decode(p)));
         methods.put("eth_sendRawTransactionSync", this::sendSync);
-        methods.put("coco_importTransaction", (caller, p) -> send(caller, decode(p.bytes(0), true)));
-        methods.put("coco_transactionStatus", (_, p) -> status(p.hash(0)));
+        methods.put("coco_importTransaction", this::importTransaction);
+        methods.put("coco_transactionStatus", (_, p) -> status(p));
     }
 
     private RawTransaction decode(Params params) throws RpcException {
@@ -58,17 +73,30 @@ final class SendMethods {
         }
     }
 
-    JsonNode send(Caller caller, RawTransaction transaction) throws RpcException {
-        var refusal = pool.admit(caller, transaction).refusal();
+    private JsonNode importTransaction(Caller caller, Params params) throws RpcException, InterruptedException {
+        ReplayMethods.mustBeDev("coco_importTransaction", history.newest());
+        return send(caller, decode(params.bytes(0), true));
+    }
+
+    JsonNode send(Caller caller, RawTransaction transaction) throws RpcException, InterruptedException {
+        var refusal = admit(caller, transaction).refusal();
         if (refusal != null) throw RpcException.server(refusal);
         return StateMethods.text(transaction.hash().toString());
+    }
+
+    /** While a replay is open, all transactions are its. */
+    private Admitted admit(Caller caller, RawTransaction transaction) throws RpcException, InterruptedException {
+        var open = history.newest().open();
+        return open != null && open.replay() != null
+                ? lane.admit(caller, transaction, open.number())
+                : pool.admit(caller, transaction);
     }
 
     private JsonNode sendSync(Caller caller, Params params) throws RpcException, InterruptedException {
         var transaction = decode(params.bytes(0), false);
         var wait = params.node(1) == null ? SYNC_MILLIS : Math.min(params.quantity(1), settings.syncMillisMax());
         var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-        var admitted = pool.admit(caller, transaction);
+        var admitted = admit(caller, transaction);
         if (admitted.refusal() != null) throw RpcException.server(admitted.refusal());
         try {
             var decision = admitted.decision().get(wait, TimeUnit.MILLISECONDS);
@@ -97,7 +125,36 @@ final class SendMethods {
         return new RpcException(SYNC_TIMEOUT, "the transaction was taken but is not in a block yet", hash.toString());
     }
 
-    private JsonNode status(Hash hash) throws RpcException {
+    /** Where a transaction is; waits for the decision about one on its way if it is asked to. */
+    private JsonNode status(Params params) throws RpcException, InterruptedException {
+        params.atMost(2);
+        var hash = params.hash(0);
+        var wait = params.node(1) == null ? 0 : Math.min(params.quantity(1), settings.syncMillisMax());
+        var decision = decision(hash, wait);
+        if (decision instanceof Decision.GivenUp(var reason))
+            return Json.object().put("status", "given up").put("reason", reason);
+        var status = status(hash);
+        if (decision instanceof Decision.Committed(var txId) && txId != null)
+            return (status == null ? Json.object() : status)
+                    .put("status", "committed")
+                    .put("transactionId", txId.toString());
+        return status == null ? NullNode.instance : status;
+    }
+
+    private @Nullable Decision decision(Hash hash, long waitMillis) throws InterruptedException {
+        var decision = lane.decision(hash);
+        if (decision == null) decision = pool.decision(hash);
+        if (decision == null) return null;
+        try {
+            return decision.get(waitMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a decision is a value", e);
+        }
+    }
+
+    private @Nullable ObjectNode status(Hash hash) throws RpcException {
         var receipt = blocks.receipt(hash);
         if (!receipt.isNull()) {
             var json = Json.object().put("status", "committed");
@@ -107,7 +164,8 @@ final class SendMethods {
         if (blocks.isInOpenBlock(hash))
             return Json.object().put("status", "committed").put("reason", "its block has not ended yet");
         var status = pool.status(hash);
-        if (status == null) return NullNode.instance;
-        return Json.object().put("status", status.state()).put("reason", status.reason());
+        return status == null
+                ? null
+                : Json.object().put("status", status.state()).put("reason", status.reason());
     }
 }

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.StringNode;
 /** What the chain is, and accounts. */
 final class StateMethods {
     private static final String CLIENT = "Coco/v0.1.0/java";
+    private static final String CLIENT_DEV = "Coco/v0.1.0/dev/java";
 
     private final History history;
     private final TransactionPool pool;
@@ -36,7 +37,7 @@ final class StateMethods {
                 "net_version", (_, _) -> text(history.newest().rules().chainId().toString()));
         methods.put("net_listening", (_, _) -> BooleanNode.TRUE);
         methods.put("net_peerCount", (_, _) -> text("0x0"));
-        methods.put("web3_clientVersion", (_, _) -> text(CLIENT));
+        methods.put("web3_clientVersion", (_, _) -> text(history.newest().isDev() ? CLIENT_DEV : CLIENT));
         methods.put("web3_sha3", (_, p) -> text(Json.data(Keccak256.hash(p.bytes(0)))));
         methods.put("rpc_modules", (_, _) -> modules());
         methods.put("eth_getBalance", (_, p) -> text(Json.quantity(account(p, 1).balance())));

@@ -1,6 +1,7 @@
 package coco.node.http;
 
 import coco.crypto.Bytes;
+import coco.governance.Constitution;
 import coco.node.metrics.Meters;
 import coco.spi.Route;
 import coco.spi.Route.Call;
@@ -64,7 +65,7 @@ public final class NodeRoutes {
         body.put("startup_seqno", about.startup().value());
         body.put("stop_notice", now.stopping());
         body.put("tee", about.tee());
-        body.put("dev", !about.protects());
+        body.put("dev", new Constitution(now.store()).isDev());
         return JsonReply.of(body, now.accepted());
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,8 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One attested connection to another node. Both sides may ask; each question is answered on a virtual thread of its
- * own. One virtual thread reads;
- * writers take turns.
+ * own, but for submissions, which are handed over in the order in which they were sent. One virtual thread reads; writers take turns.
  */
 public final class PeerConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
@@ -38,7 +38,11 @@ public final class PeerConnection implements AutoCloseable {
     static final int FRAME_MAX = 8 << 20;
 
     private static final int HELLO_MAX = 256 << 10;
+    /** Questions that a peer may have open here; whoever has more is cut off. */
     private static final int QUESTIONS_MAX = 4_096;
+    /** Questions that this side has open: fewer, since the peer may still be at work on some that are over here. */
+    private static final int ASKED_MAX = QUESTIONS_MAX / 2;
+
     private static final int EXPORTER_SIZE = 32;
     private static final long ANSWER = 1L << 63;
 
@@ -46,6 +50,11 @@ public final class PeerConnection implements AutoCloseable {
     @FunctionalInterface
     public interface Handler {
         PeerMessage answer(PeerConnection from, PeerMessage question) throws InterruptedException;
+
+        /** Takes a submission. Called on the thread that reads the connection, in the order of sending; must not wait. */
+        default CompletableFuture<PeerMessage> submit(PeerConnection from, PeerMessage.Forward forward) {
+            return CompletableFuture.completedFuture(new PeerMessage.Refused("this node takes no submissions"));
+        }
     }
 
     private final SSLSocket socket;
@@ -55,6 +64,7 @@ public final class PeerConnection implements AutoCloseable {
     private final ConcurrentHashMap<Long, CompletableFuture<PeerMessage>> asked = new ConcurrentHashMap<>();
     private final AtomicLong correlation = new AtomicLong();
     private final AtomicLong questions = new AtomicLong();
+    private final Semaphore room = new Semaphore(ASKED_MAX);
     private final NodeId peer;
     private final X509Certificate certificate;
     private final PeerMessage.Hello hello;
@@ -178,19 +188,40 @@ public final class PeerConnection implements AutoCloseable {
 
     /** Asks and waits. @throws IOException where the connection breaks, or no answer comes in time */
     public PeerMessage ask(PeerMessage question, Duration limit) throws IOException, InterruptedException {
+        try {
+            return send(question, limit).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException)
+                throw new IOException(peer.brief() + " did not answer in time", e);
+            throw new IOException("the connection to " + peer.brief() + " broke", e);
+        }
+    }
+
+    /**
+     * Asks. Questions of one thread arrive in the order of its calls. Waits while too many are open. The answer fails where the
+     * connection breaks, or none comes in time.
+     *
+     * @throws IOException where the question was not sent as a whole
+     */
+    public CompletableFuture<PeerMessage> send(PeerMessage question, Duration limit)
+            throws IOException, InterruptedException {
+        if (!room.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS))
+            throw new IOException("too many questions to " + peer.brief() + " are open");
         var id = correlation.incrementAndGet();
         var answer = new CompletableFuture<PeerMessage>();
         asked.put(id, answer);
+        var _ = answer.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, _) -> {
+            asked.remove(id);
+            room.release();
+        });
         try {
+            // Looked at after the answer can be found: either this sees that it is closed, or close() sees the answer.
             if (!isOpen()) throw new IOException("the connection to " + peer.brief() + " is closed");
             send(id, question);
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException(peer.brief() + " did not answer in time", e);
-        } catch (ExecutionException e) {
-            throw new IOException("the connection to " + peer.brief() + " broke", e);
-        } finally {
-            asked.remove(id);
+            return answer;
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
+            throw e;
         }
     }
 
@@ -236,18 +267,29 @@ public final class PeerConnection implements AutoCloseable {
             return;
         }
         if (questions.incrementAndGet() > QUESTIONS_MAX) throw new MalformedException("too many questions at once");
-        Thread.ofVirtual().start(() -> answer(id, message));
+        if (message instanceof PeerMessage.Forward forward) {
+            var _ = handler.submit(this, forward)
+                    .thenAccept(answer -> Thread.startVirtualThread(() -> reply(id, answer)));
+        } else {
+            Thread.ofVirtual().start(() -> answer(id, message));
+        }
     }
 
     private void answer(long id, PeerMessage question) {
         try {
-            send(id | ANSWER, handler.answer(this, question));
-        } catch (IOException e) {
-            close();
+            reply(id, handler.answer(this, question));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            questions.decrementAndGet();
+        }
+    }
+
+    private void reply(long id, PeerMessage answer) {
+        // Before the answer: whoever has it may ask the next question.
+        questions.decrementAndGet();
+        try {
+            send(id | ANSWER, answer);
+        } catch (IOException e) {
+            close();
         }
     }
 

@@ -12,6 +12,7 @@ import coco.ledger.View;
 import coco.node.metrics.Meters;
 import coco.replica.Views;
 import coco.spi.Caller;
+import coco.spi.Development;
 import coco.spi.Route;
 import coco.store.Version;
 import coco.store.WriteSet;
@@ -48,6 +49,7 @@ final class NodeRoutesTest {
         boolean protects;
         Receipt receipt = new Receipt.NotYet();
         String service = "Open";
+        boolean dev;
 
         @Override
         public Now now() {
@@ -68,6 +70,8 @@ final class NodeRoutesTest {
                             Bytes.of(new byte[8]),
                             Bytes.ofUtf8("{\"status\":\"" + service + "\",\"cert\":\"PEM\",\"recovery_count\":1}"))
                     .put(NodeTables.CONFIGURATION, Bytes.of(new byte[8]), Bytes.ofUtf8("{\"recovery_threshold\":2}"));
+            for (var setting : List.of("dev", "allow_software_tee"))
+                if (dev) writes.put(Development.SETTINGS, Bytes.ofUtf8(setting), Bytes.ofUtf8("true"));
             node(writes, SELF, "a.example:8000");
             node(writes, OTHER, "b.example:8001");
             return Version.EMPTY.with(7, writes.build());
@@ -120,10 +124,14 @@ final class NodeRoutesTest {
         assertEquals(
                 "{\"node_id\":\"" + SELF
                         + "\",\"state\":\"PartOfNetwork\",\"last_signed_seqno\":20,\"startup_seqno\":0,"
-                        + "\"stop_notice\":false,\"tee\":\"software TEE: protects nothing\",\"dev\":true}",
+                        + "\"stop_notice\":false,\"tee\":\"software TEE: protects nothing\",\"dev\":false}",
                 body("/node/state"));
-        told.protects = true;
-        assertTrue(body("/node/state").contains("\"dev\":false"));
+    }
+
+    @Test
+    void aNetworkForDevelopmentSaysSo() throws InterruptedException {
+        told.dev = true;
+        assertTrue(body("/node/state").contains("\"dev\":true"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package coco.ethereum.ledger;
+package coco.ethereum;
 
 import coco.evm.Address;
 import coco.evm.BlobSchedule;
