@@ -46,7 +46,7 @@ record Home(Path folder, Digest measurement) {
     }
 
     /** Maven starts tests in the folder of their module; by hand they are started in the root of the tree. */
-    private static Path tree() {
+    static Path tree() {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("node/jvm.options"))) return folder;
         }

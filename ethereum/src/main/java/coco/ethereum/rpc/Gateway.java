@@ -39,6 +39,7 @@ public final class Gateway {
         new CallMethods(history, settings, engines).register(methods);
         new FeeMethods(history).register(methods);
         new SendMethods(pool, blocks, settings, commits, ahead).register(methods);
+        new ProofMethods(ledger, history).register(methods);
         this.server = new RpcServer(methods, ahead, settings);
     }
 
