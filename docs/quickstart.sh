@@ -2,11 +2,12 @@
 # The quick start of README.md as a test: takes its commands as they stand there, on a network with ports and a folder of
 # its own, so that it meets no sandbox of yours. Each line of a "text" block is one that the commands before it have to print.
 #
-# Everything it starts ends with it, and its folder goes, whatever happens. It takes at most two minutes where Coco is built.
+# Everything it starts ends with it, and its folder goes, whatever happens. Where Coco is built it takes less than two minutes, and
+# more on a machine that is busy with other things: it gives up after five.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-SECONDS_MAX=120
+SECONDS_MAX=300
 folder=$(mktemp -d)
 sandbox=''
 passed=0
@@ -61,9 +62,8 @@ here() {
 }
 
 start_sandbox() {
-  # The first command builds, if need be; that is no part of the two minutes.
-  ./coco version >/dev/null
-  [[ -f build/stamp ]] || ./coco build
+  # Any command builds where sources are newer; that takes no part of the time.
+  ./coco receipt verify --help >/dev/null
   SECONDS=0
   ./coco sandbox --fresh --quiet --port "$port" --data "$folder/sandbox" >"$folder/sandbox.log" 2>&1 &
   sandbox=$!
