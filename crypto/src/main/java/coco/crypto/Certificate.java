@@ -61,7 +61,12 @@ public final class Certificate {
             var spki = Bytes.unsafeWrap(holder.getSubjectPublicKeyInfo().getEncoded("DER"));
             checkForm(holder);
             return new Certificate(der, holder, VerifyingKey.ofSpki(spki));
-        } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (IOException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException
+                | IndexOutOfBoundsException e) {
+            // The last three are how a part that is parsed late refuses what it is given.
             throw new MalformedException("not a certificate", e);
         }
     }

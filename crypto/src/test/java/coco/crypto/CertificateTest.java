@@ -108,6 +108,22 @@ class CertificateTest {
     }
 
     @Test
+    void everyFlippedBitIsRefusedOrLosesTheIssuer() {
+        try (var key = SigningKey.deterministic(Curve.P256, new byte[] {1})) {
+            var certificate = spec("CN=service", true).selfSigned(key);
+            for (var bit = 0; bit < 8 * certificate.der().size(); bit++) {
+                var flipped = certificate.der().toArray();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                try {
+                    assertFalse(Certificate.ofDer(Bytes.of(flipped)).isIssuedBy(certificate), "bit " + bit);
+                } catch (MalformedException e) {
+                    assertNotNull(e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
     void pemIsReadStrictly() throws MalformedException {
         var pem = Pem.encode(Pem.CERTIFICATE, Bytes.of(new byte[100]));
         assertEquals(2, Pem.decodeAll(pem + pem + "\0", Pem.CERTIFICATE).size());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code coco} command in a process of its own: all it knows is the files it is given. */
@@ -29,7 +30,14 @@ final class Client {
 
     /** Any command that ends by itself; its output and its errors in one. */
     static Result run(List<String> command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(command, Map.of());
+    }
+
+    /** @param environment beside what this process has */
+    static Result run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         try {
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (!process.waitFor(Until.LONG.toSeconds(), TimeUnit.SECONDS))

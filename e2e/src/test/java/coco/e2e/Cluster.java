@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final List<Vn> nodes = new ArrayList<>();
     private final List<Vn> strangers = new ArrayList<>();
-    private final Consortium consortium = new Consortium();
+    private final Consortium consortium;
     private final Ports ports = new Ports();
     private final Machines machines;
     private HttpClient http = client().build();
@@ -62,8 +62,9 @@ final class Cluster implements AutoCloseable {
         }
     };
 
-    private Cluster(Path folder, Machines machines) throws IOException {
+    private Cluster(Path folder, Machines machines, Consortium consortium) throws IOException {
         this.folder = folder;
+        this.consortium = consortium;
         this.machines = machines;
         this.home = Home.make(folder.resolve("home"), "the code");
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -71,23 +72,29 @@ final class Cluster implements AutoCloseable {
 
     /** A network of {@code size} nodes that all vote, and a node of other code, not started, that is in the list of nodes. */
     static Cluster start(Path folder, int size) throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, THIS_MACHINE);
+        return start(folder, size, new Consortium());
+    }
+
+    static Cluster start(Path folder, int size, Consortium consortium)
+            throws IOException, InterruptedException, ConfigException {
+        return start(folder, size, THIS_MACHINE, consortium, UnaryOperator.identity());
     }
 
     static Cluster start(Path folder, int size, Machines machines)
             throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, machines, UnaryOperator.identity());
+        return start(folder, size, machines, new Consortium(), UnaryOperator.identity());
     }
 
     /** @param change what is done to the text of the genesis file */
     static Cluster start(Path folder, int size, UnaryOperator<String> change)
             throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, THIS_MACHINE, change);
+        return start(folder, size, THIS_MACHINE, new Consortium(), change);
     }
 
-    private static Cluster start(Path folder, int size, Machines machines, UnaryOperator<String> change)
+    private static Cluster start(
+            Path folder, int size, Machines machines, Consortium consortium, UnaryOperator<String> change)
             throws IOException, InterruptedException, ConfigException {
-        var cluster = new Cluster(folder, machines);
+        var cluster = new Cluster(folder, machines, consortium);
         var begun = false;
         try {
             cluster.begin(size, change);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,15 +24,26 @@ import java.util.stream.Stream;
 final class Consortium {
     static final long CHAIN = 4242;
 
+    /** The private key of {@link #ACCOUNT}. */
+    static final Digest KEY = Digest.sha256("coco end to end".getBytes(UTF_8));
+
     /** The Ethereum account that has funds. */
-    static final SigningAccount ACCOUNT = SigningAccount.of(
-            Digest.sha256("coco end to end".getBytes(UTF_8)).toBytes().toArray());
+    static final SigningAccount ACCOUNT = SigningAccount.of(KEY.toArray());
 
     private final SigningKey key = SigningKey.generate(Curve.P256);
     private final Certificate certificate;
     private final List<String> nodes = new ArrayList<>();
 
+    private final Map<String, Digest> tokens;
+
+    /** Callers without a name may read and write. */
     Consortium() {
+        this(Map.of());
+    }
+
+    /** @param tokens of users, by name; where there are any, nobody else may do anything */
+    Consortium(Map<String, Digest> tokens) {
+        this.tokens = Map.copyOf(tokens);
         var now = Instant.now();
         certificate = new CertificateSpec(
                         "CN=member",
@@ -52,7 +64,7 @@ final class Consortium {
                 {"node": "%s", "peer": "%s", "owner": "%s", "signature": "%s"}""".formatted(node, peerAddress, owner, signature));
     }
 
-    /** The genesis file: software TEE, and callers without a name may read and write. */
+    /** The genesis file, with the software TEE. */
     String genesis(Digest measurement) {
         return """
                 {
@@ -60,11 +72,23 @@ final class Consortium {
                   "nodes": [%s],
                   "code_manifest": ["%s"],
                   "tee_manifest": ["software"],
-                  "settings": {"allow_software_tee": true, "anonymous": true, "dev": true},
+                  "settings": {"allow_software_tee": true, "anonymous": %s, "dev": true},
+                  "tokens": {%s},
                   "ethereum": %s
                 }
                 """.formatted(
-                certificate.pem().replace("\n", "\\n"), String.join(",\n", nodes), measurement.toHex(), ethereum());
+                        certificate.pem().replace("\n", "\\n"),
+                        String.join(",\n", nodes),
+                        measurement.toHex(),
+                        tokens.isEmpty(),
+                        tokens(),
+                        ethereum());
+    }
+
+    private String tokens() {
+        return tokens.entrySet().stream()
+                .map(token -> "\"" + token.getKey() + "\": \"" + token.getValue() + "\"")
+                .collect(Collectors.joining(", "));
     }
 
     /** A chain of today's rules on which gas costs nothing, and one account with funds. */

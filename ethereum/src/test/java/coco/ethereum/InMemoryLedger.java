@@ -1,6 +1,7 @@
 package coco.ethereum;
 
 import coco.crypto.Bytes;
+import coco.crypto.Digest;
 import coco.crypto.MalformedException;
 import coco.ledger.Seqno;
 import coco.ledger.TxId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,12 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
 
     /** Answers to give instead of executing, one a submission. */
     final BlockingQueue<Answer> faults = new LinkedBlockingQueue<>();
+
+    /** Signs receipts; null where none can be had. */
+    volatile @Nullable Notary notary = Notary.of("ours");
+
+    /** What the entries commit to, by their seqno. */
+    private final Map<Long, Digest> claims = new ConcurrentHashMap<>();
 
     private volatile Committed committed;
     private volatile boolean closed;
@@ -114,8 +122,17 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
     }
 
     @Override
+    public TxId txId(Seqno seqno) throws UnavailableException {
+        if (seqno.compareTo(committed.txId().seqno()) > 0) throw new UnavailableException("not committed");
+        return new TxId(new View(2), seqno);
+    }
+
+    @Override
     public Bytes receipt(TxId txId) throws UnavailableException {
-        throw new UnavailableException("there is no network to sign receipts");
+        var signs = notary;
+        var claim = claims.get(txId.seqno().value());
+        if (signs == null || claim == null) throw new UnavailableException("the receipt cannot be read now");
+        return signs.receipt(txId, claim).toJson();
     }
 
     private void run() {
@@ -150,7 +167,8 @@ public final class InMemoryLedger implements Ledger, AutoCloseable {
             var tx = new Tx(editor.now(), WRITE_BYTES_MAX);
             var outcome = run.execute(submission.caller, decoded(submission.request), tx);
             var seqno = before + entries.size() + 1;
-            if (outcome instanceof Outcome.Done) {
+            if (outcome instanceof Outcome.Done done) {
+                claims.put(seqno, done.claims());
                 entries.add(tx.writes());
                 editor.apply(seqno, entries.getLast());
             }

@@ -65,12 +65,12 @@ class ProtocolTest {
         end(run);
         var chain = Chain.of(version);
         var receipt = Objects.requireNonNull(chain.receipt(1, 0)).receipt().encode();
-        var claim =
-                new TransactionClaim(chain.rules().chainId(), request.hash(), 1, 0, true, Bytes.unsafeWrap(receipt));
+        var claim = new TransactionClaim(
+                chain.rules().chainId(), request.hash(), 1, 0, true, 21_000, Bytes.unsafeWrap(receipt));
         assertEquals(claim.digest(), done.claims());
         assertEquals(new TransactionReply(1, 0, true), TransactionReply.decode(done.reply()));
-        var other =
-                new TransactionClaim(chain.rules().chainId(), request.hash(), 1, 1, true, Bytes.unsafeWrap(receipt));
+        var other = new TransactionClaim(
+                chain.rules().chainId(), request.hash(), 1, 1, true, 21_000, Bytes.unsafeWrap(receipt));
         assertNotEquals(other.digest(), done.claims());
     }
 

@@ -22,15 +22,25 @@ final class Rpc {
     static final long CHAIN_ID = 1337;
 
     private final Route.Handler handler;
+    private final Caller caller;
 
     Rpc(LedgerProtocol protocol, InMemoryLedger ledger) {
-        this.handler = protocol.routes(ledger).getFirst().handler();
+        this(protocol.routes(ledger).getFirst().handler(), new Caller.Anonymous());
+    }
+
+    private Rpc(Route.Handler handler, Caller caller) {
+        this.handler = handler;
+        this.caller = caller;
+    }
+
+    /** Somebody else at the same node. */
+    Rpc as(Caller other) {
+        return new Rpc(handler, other);
     }
 
     String post(String body) {
         try {
-            var call =
-                    new Route.Call(new Caller.Anonymous(), "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
+            var call = new Route.Call(caller, "POST", "/ethereum", Map.of(), Map.of(), Bytes.ofUtf8(body));
             return handler.handle(call).body().toUtf8();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -1,6 +1,7 @@
 package coco.spi;
 
 import coco.crypto.Bytes;
+import coco.ledger.Seqno;
 import coco.ledger.TxId;
 import coco.store.Version;
 import java.time.Duration;
@@ -43,6 +44,14 @@ public interface Ledger {
 
     /** A state that holds {@code txId}; fails where it is not committed in time, or never will be. */
     Committed after(TxId txId, Duration deadline) throws InterruptedException, UnavailableException;
+
+    /**
+     * The id of the transaction that is committed here under a sequence number, such as one that {@link
+     * coco.store.Value#seqno} gives.
+     *
+     * @throws UnavailableException where nothing is committed under it here
+     */
+    TxId txId(Seqno seqno) throws UnavailableException;
 
     /**
      * The receipt of a transaction committed here, as CCF's JSON in UTF-8: proves it offline against the service's certificate.

@@ -210,6 +210,14 @@ final class NodeLedger implements Ledger {
     }
 
     @Override
+    public TxId txId(Seqno seqno) throws UnavailableException {
+        var state = loop.accepted();
+        if (seqno.value() < 1 || seqno.compareTo(state.seqno()) > 0)
+            throw new UnavailableException("no transaction " + seqno + " is committed here");
+        return new TxId(Views.viewOf(state, seqno), seqno);
+    }
+
+    @Override
     public Bytes receipt(TxId txId) throws InterruptedException, UnavailableException {
         var state = loop.accepted();
         if (Views.status(state, txId) != Views.Status.COMMITTED)

@@ -109,6 +109,12 @@ final class OneNode implements Ledger {
     }
 
     @Override
+    public TxId txId(Seqno seqno) throws UnavailableException {
+        if (seqno.compareTo(last) > 0) throw new UnavailableException("not committed");
+        return new TxId(VIEW, seqno);
+    }
+
+    @Override
     public Bytes receipt(TxId txId) throws UnavailableException {
         if (cutOff || txId.seqno().compareTo(last) > 0) throw new UnavailableException("no receipt");
         return Bytes.ofUtf8("{\"receipt of\":\"" + txId + "\"}");

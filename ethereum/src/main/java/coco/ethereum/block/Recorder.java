@@ -1,6 +1,5 @@
 package coco.ethereum.block;
 
-import coco.crypto.Bytes;
 import coco.ethereum.EthereumRequest.RawTransaction;
 import coco.ethereum.TransactionClaim;
 import coco.ethereum.TransactionReply;
@@ -51,8 +50,7 @@ final class Recorder {
         var emitters = logs.stream().map(Log::address).collect(Collectors.toSet());
         block.items.add(new Building.Item(request.raw(), encoded, receipt.bloom(), emitters));
         block.progress = after;
-        var claim = new TransactionClaim(
-                rules.chainId(), request.hash(), number, index, row.success(), Bytes.unsafeWrap(encoded));
+        var claim = TransactionClaim.of(rules.chainId(), number, index, row, encoded);
         return new coco.spi.Outcome.Done(new TransactionReply(number, index, row.success()).encode(), claim.digest());
     }
 

@@ -9,6 +9,7 @@ import coco.ethereum.pool.TransactionPool;
 import coco.spi.Ledger;
 import coco.spi.Route;
 import coco.store.WriteSet;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +37,15 @@ public final class Gateway {
         var blocks = new BlockMethods(history, pool);
         new StateMethods(history, pool).register(methods);
         blocks.register(methods);
-        new LogMethods(history, settings).register(methods);
+        var logs = new LogMethods(history, settings);
+        logs.register(methods);
+        new FilterMethods(history, logs, new SecureRandom()).register(methods);
         new CallMethods(history, settings, engines).register(methods);
         new FeeMethods(history).register(methods);
         var lane = new ReplayLane(ledger, settings);
         new SendMethods(history, pool, lane, blocks, settings, commits, ahead).register(methods);
         new ReplayMethods(ledger, settings).register(methods);
+        new ProofMethods(ledger, history).register(methods);
         this.server = new RpcServer(methods, ahead, settings);
     }
 

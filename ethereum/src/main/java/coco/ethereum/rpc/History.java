@@ -31,11 +31,16 @@ final class History {
         return version;
     }
 
+    /** The newest state as the store has it. */
+    Version version() throws RpcException {
+        var version = capture();
+        if (!Chain.of(version).exists()) throw RpcException.server("this network has no Ethereum ledger");
+        return version;
+    }
+
     /** The newest state, for blocks, transactions and receipts of any age. */
     Chain newest() throws RpcException {
-        var chain = Chain.of(capture());
-        if (!chain.exists()) throw RpcException.server("this network has no Ethereum ledger");
-        return chain;
+        return Chain.of(version());
     }
 
     @Nullable

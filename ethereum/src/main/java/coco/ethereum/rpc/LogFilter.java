@@ -75,6 +75,11 @@ record LogFilter(@Nullable Hash block, BlockRef from, BlockRef to, Set<Address> 
         return alternatives;
     }
 
+    /** Addresses and topics that are named. */
+    int alternatives() {
+        return addresses.size() + topics.stream().mapToInt(Set::size).sum();
+    }
+
     boolean mayMatch(LogsBloom bloom) {
         if (bloom.equals(LogsBloom.EMPTY)) return false;
         if (!addresses.isEmpty() && addresses.stream().noneMatch(address -> bloom.mayContain(address.unsafeArray())))

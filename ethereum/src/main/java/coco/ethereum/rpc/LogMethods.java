@@ -2,7 +2,6 @@ package coco.ethereum.rpc;
 
 import coco.crypto.Bytes;
 import coco.ethereum.EthereumSettings;
-import coco.ethereum.ledger.BlockRow;
 import coco.ethereum.ledger.Chain;
 import coco.ethereum.ledger.Tables;
 import java.util.ArrayList;
@@ -14,6 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** eth_getLogs: by the index where addresses are named, else by the blocks' bloom filters. */
 final class LogMethods {
+    /** Logs after which an answer to one who follows takes no further block. */
+    private static final int FOLLOWED_MAX = 1_000;
+
     private final History history;
     private final EthereumSettings settings;
 
@@ -23,18 +25,28 @@ final class LogMethods {
     }
 
     void register(Map<String, Method> methods) {
-        methods.put("eth_getLogs", (_, p) -> logs(p));
+        methods.put("eth_getLogs", (_, p) -> logs(LogFilter.parse(p.must(0))));
     }
 
-    private JsonNode logs(Params params) throws RpcException {
-        var filter = LogFilter.parse(params.must(0));
+    JsonNode logs(LogFilter filter) throws RpcException {
         var chain = history.newest();
         var result = Json.array();
-        for (var number : numbers(filter, chain)) {
-            var block = chain.block(number);
-            if (block != null && filter.mayMatch(block.header().logsBloom())) collect(filter, chain, block, result);
-        }
+        for (var number : numbers(filter, chain)) collect(filter, chain, number, result);
         return result;
+    }
+
+    /** Adds the logs from block {@code next} on, a bounded number of whole blocks; gives the first block that was not looked at. */
+    long follow(LogFilter filter, Chain chain, long next, ArrayNode result) throws RpcException {
+        var head = chain.head().number();
+        var from = filter.from() instanceof BlockRef.ByNumber(var first) ? Math.max(next, first) : next;
+        var to = filter.to() instanceof BlockRef.ByNumber(var last) ? Math.min(head, last) : head;
+        if (from > to) return Math.max(next, head + 1);
+        var end = Math.min(to, from + settings.logBlocksMax() - 1);
+        for (var number : filter.addresses().isEmpty() ? all(from, end) : indexed(filter, chain, from, end)) {
+            collect(filter, chain, number, result);
+            if (result.size() >= FOLLOWED_MAX) return number + 1;
+        }
+        return end + 1;
     }
 
     private List<Long> numbers(LogFilter filter, Chain chain) throws RpcException {
@@ -86,9 +98,11 @@ final class LogMethods {
                         .formatted(settings.logBlocksMax()));
     }
 
-    private void collect(LogFilter filter, Chain chain, BlockRow block, ArrayNode result) throws RpcException {
+    private void collect(LogFilter filter, Chain chain, long number, ArrayNode result) throws RpcException {
+        var block = chain.block(number);
+        if (block == null || !filter.mayMatch(block.header().logsBloom())) return;
         var index = 0;
-        for (var receipt : chain.receipts(block.header().number())) {
+        for (var receipt : chain.receipts(number)) {
             for (var i = 0; i < receipt.logs().size(); i++) {
                 if (!filter.matches(receipt.logs().get(i))) continue;
                 if (result.size() >= settings.logsMax())

@@ -13,9 +13,7 @@ import coco.evm.U256;
 import coco.evm.chain.AccessEntry;
 import coco.evm.chain.Log;
 import coco.evm.chain.Transaction;
-import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpException;
-import coco.evm.rlp.RlpWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -184,7 +182,7 @@ final class Render {
         json.put("to", transaction.to() == null ? null : transaction.to().toString());
         json.put("cumulativeGasUsed", Json.quantity(receipt.cumulativeGasUsed()));
         json.put("gasUsed", Json.quantity(receipt.gasUsed()));
-        var created = transaction.isCreation() ? created(row.sender(), transaction.nonce()) : null;
+        var created = transaction.created(row.sender());
         json.put("contractAddress", created == null ? null : created.toString());
         json.put("logsBloom", receipt.receipt().bloom().toString());
         json.put("type", Json.quantity(receipt.type()));
@@ -217,12 +215,5 @@ final class Render {
         json.put("logIndex", Json.quantity(receipt.firstLog() + index));
         json.put("removed", false);
         return json;
-    }
-
-    /** The address of what the sender's transaction of this nonce creates. */
-    static Address created(Address sender, long nonce) {
-        var list =
-                new RlpWriter(32).begin().address(sender).integer(nonce).end().toArray();
-        return Address.of(Keccak256.hash(list), 12);
     }
 }

@@ -12,6 +12,7 @@ final class RpcException extends Exception {
     static final int INVALID_PARAMS = -32602;
     static final int INTERNAL = -32603;
     static final int SERVER = -32000;
+    static final int UNAVAILABLE = -32002;
     static final int LIMIT = -32005;
     static final int REVERTED = 3;
 

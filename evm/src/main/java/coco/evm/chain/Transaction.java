@@ -5,6 +5,7 @@ import coco.evm.Hash;
 import coco.evm.U256;
 import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpException;
+import coco.evm.rlp.RlpWriter;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -256,6 +257,13 @@ public sealed interface Transaction {
         var parity = parity();
         if (parity < 0 || !signature().isInRange()) return null;
         return recovery.signer(signingHash(), signature().r(), signature().s(), parity);
+    }
+
+    /** The address of what it creates when {@code sender} has signed it (Yellow Paper 7); null for a call. */
+    default @Nullable Address created(Address sender) {
+        if (!isCreation()) return null;
+        var list = new RlpWriter(32).begin().address(sender).integer(nonce()).end();
+        return Address.of(Keccak256.hash(list.toArray()), 12);
     }
 
     /** The same transaction with another signature. */
