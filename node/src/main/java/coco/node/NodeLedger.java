@@ -37,9 +37,12 @@ final class NodeLedger implements Ledger {
     private record Waiting(CompletableFuture<Answer> answer, long since) {}
 
     private static final int IN_FLIGHT_MAX = 50_000;
+    private static final Rejection BUSY =
+            new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again");
 
     private final ReplicaLoop loop;
     private final Receipts receipts;
+    private final Headroom headroom;
     private final Meters meters;
     private final ConcurrentHashMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, TxId> placed = new ConcurrentHashMap<>();
@@ -47,12 +50,14 @@ final class NodeLedger implements Ledger {
     private final AtomicLong tickets = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private volatile boolean closed;
     private volatile Forwarder forwarder =
             (caller, protocol, request, submissionId, deadline) -> new Answer.NotExecuted("no leader is known");
 
-    NodeLedger(ReplicaLoop loop, Receipts receipts, Meters meters) {
+    NodeLedger(ReplicaLoop loop, Receipts receipts, Headroom headroom, Meters meters) {
         this.loop = loop;
         this.receipts = receipts;
+        this.headroom = headroom;
         this.meters = meters;
     }
 
@@ -64,22 +69,31 @@ final class NodeLedger implements Ledger {
     public Answer submit(
             Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
-        if (!loop.leads()) return forwarder.forward(caller, protocol, request, submissionId, deadline);
-        return submitHere(caller, protocol, request, submissionId, deadline);
+        if (loop.leads()) return submitHere(caller, protocol, request, submissionId, deadline);
+        // Whoever has no room for it himself does not have others write it to his disk.
+        var shortage = headroom.refusal();
+        return shortage != null
+                ? new Answer.Refused(shortage)
+                : forwarder.forward(caller, protocol, request, submissionId, deadline);
     }
 
     /** Submits to the replica of this node, wherever the leader is. */
     Answer submitHere(Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
-        if (waiting.size() >= IN_FLIGHT_MAX) {
-            return new Answer.Refused(
-                    new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again"));
-        }
-        var ticket = tickets.incrementAndGet();
+        var shortage = headroom.refusal();
+        if (shortage != null) return new Answer.Refused(shortage);
+        if (waiting.size() >= IN_FLIGHT_MAX) return new Answer.Refused(BUSY);
+        return await(new Event.Submitted(tickets.incrementAndGet(), caller, protocol, request, submissionId), deadline);
+    }
+
+    private Answer await(Event.Submitted submission, Duration deadline) throws InterruptedException {
+        var ticket = submission.ticket();
         var answer = new CompletableFuture<Answer>();
         waiting.put(ticket, new Waiting(answer, System.nanoTime()));
-        loop.feed(new Event.Submitted(ticket, caller, protocol, request, submissionId));
         try {
+            // Looked at after it can be found: either this sees that the node stops, or close() sees this.
+            if (closed) return new Answer.NotExecuted("the node stops");
+            loop.feed(submission);
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             var txId = placed.get(ticket);
@@ -90,6 +104,11 @@ final class NodeLedger implements Ledger {
             waiting.remove(ticket);
             placed.remove(ticket);
         }
+    }
+
+    /** How many submissions have no answer so far. */
+    int waiting() {
+        return waiting.size();
     }
 
     void placed(long ticket, TxId txId) {
@@ -103,8 +122,9 @@ final class NodeLedger implements Ledger {
         waiter.answer().complete(answer);
     }
 
-    /** The node stops: nobody will answer any more. */
+    /** The node stops: nobody will answer any more. What comes now is not executed. */
     void close(String reason) {
+        closed = true;
         waiting.forEach((ticket, waiter) -> {
             var txId = placed.get(ticket);
             waiter.answer().complete(txId == null ? new Answer.Unknown("") : new Answer.Unknown(txId.toString()));

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as
- * the ledger wants them. Looks after all of it a few times a second, on a thread of its own; dials on virtual threads, at
- * most one a node, so that one that does not answer holds up nothing.
+ * the ledger wants them, and this node's free disk and heap. Looks after all of it a few times a second, on a thread of its
+ * own; dials on virtual threads, at most one a node, so that one that does not answer holds up nothing.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -29,19 +29,21 @@ final class Upkeep implements AutoCloseable {
     private final NodeId self;
     private final PeerNetwork peers;
     private final LeaseTable leases;
+    private final Headroom headroom;
     private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").factory());
 
-    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
+    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
         this.loop = loop;
         this.self = self;
         this.peers = peers;
         this.leases = leases;
+        this.headroom = headroom;
     }
 
-    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
-        var upkeep = new Upkeep(loop, self, peers, leases);
+    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
+        var upkeep = new Upkeep(loop, self, peers, leases, headroom);
         var unused = upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         return upkeep;
     }
@@ -52,6 +54,7 @@ final class Upkeep implements AutoCloseable {
 
     private void lookAfter() {
         try {
+            headroom.look();
             var trusted = trusted(loop);
             leases.trust(trusted);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
