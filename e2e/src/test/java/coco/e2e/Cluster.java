@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final List<Vn> nodes = new ArrayList<>();
     private final List<Vn> strangers = new ArrayList<>();
+    private final List<DelayRelay> relays = new ArrayList<>();
     private final Consortium consortium = new Consortium();
     private final Ports ports = new Ports();
     private final Machines machines;
@@ -46,20 +47,30 @@ final class Cluster implements AutoCloseable {
         boolean isLoopback();
     }
 
-    /** @param enter what a command is put behind to run there */
-    record Machine(String host, List<String> enter) {}
-
-    private static final Machines THIS_MACHINE = new Machines() {
-        @Override
-        public Machine next() {
-            return new Machine(LOOPBACK, List.of());
+    /**
+     * @param enter what a command is put behind to run there
+     * @param delay how long each byte between nodes is under way to it, beyond what the network takes
+     */
+    record Machine(String host, List<String> enter, Duration delay) {
+        Machine(String host, List<String> enter) {
+            this(host, enter, Duration.ZERO);
         }
+    }
 
-        @Override
-        public boolean isLoopback() {
-            return true;
-        }
-    };
+    /** This machine, where what nodes say to each other is so long under way in each direction. */
+    static Machines thisMachine(Duration delay) {
+        return new Machines() {
+            @Override
+            public Machine next() {
+                return new Machine(LOOPBACK, List.of(), delay);
+            }
+
+            @Override
+            public boolean isLoopback() {
+                return true;
+            }
+        };
+    }
 
     private Cluster(Path folder, Machines machines) throws IOException {
         this.folder = folder;
@@ -70,7 +81,7 @@ final class Cluster implements AutoCloseable {
 
     /** A network of {@code size} nodes that all vote, and a node of other code, not started, that is in the list of nodes. */
     static Cluster start(Path folder, int size) throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, THIS_MACHINE);
+        return start(folder, size, thisMachine(Duration.ZERO));
     }
 
     static Cluster start(Path folder, int size, Machines machines)
@@ -120,8 +131,19 @@ final class Cluster implements AutoCloseable {
 
     private Vn node(String name, Home installation) throws IOException {
         var machine = machines.next();
-        var addresses = new Vn.Addresses(machine.host(), ports.next(), ports.next(), ports.next());
+        var peer = ports.next();
+        var raft = ports.next();
+        var addresses = new Vn.Addresses(
+                machine.host(), ports.next(), peer, raft, published(machine, peer), published(machine, raft));
         return new Vn(name, folder.resolve(name), installation, addresses, machine.enter());
+    }
+
+    /** The port where others find the one that the node listens on. */
+    private int published(Machine machine, int port) throws IOException {
+        if (machine.delay().isZero()) return port;
+        var relay = new DelayRelay(machine.host(), ports.next(), port, machine.delay());
+        relays.add(relay);
+        return relay.port();
     }
 
     private void configure(Vn node, String section) throws IOException {
@@ -154,6 +176,11 @@ final class Cluster implements AutoCloseable {
         var node = strangers.getFirst();
         configure(node, join());
         return node;
+    }
+
+    /** The id of the member who owns the nodes. */
+    String member() {
+        return consortium.member();
     }
 
     List<Vn> nodes() {
@@ -239,6 +266,7 @@ final class Cluster implements AutoCloseable {
     public void close() {
         nodes.forEach(Vn::close);
         strangers.forEach(Vn::close);
+        relays.forEach(DelayRelay::close);
     }
 
     /** Ports that are free now, each given once. Below those the kernel gives to outgoing connections while a node is down. */

@@ -25,11 +25,15 @@ final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long INTERVAL_MILLIS = 200;
 
+    /** Each change of leaders writes a little: where all lack room they must not go round and round. */
+    private static final long HAND_OVER_PAUSE_NANOS = 60_000_000_000L;
+
     private final ReplicaLoop loop;
     private final NodeId self;
     private final PeerNetwork peers;
     private final LeaseTable leases;
     private final Headroom headroom;
+    private long handedOver = System.nanoTime() - HAND_OVER_PAUSE_NANOS;
     private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").factory());
@@ -54,7 +58,7 @@ final class Upkeep implements AutoCloseable {
 
     private void lookAfter() {
         try {
-            headroom.look();
+            lookAfterRoom();
             var trusted = trusted(loop);
             leases.trust(trusted);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
@@ -62,6 +66,16 @@ final class Upkeep implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("upkeep", e);
         }
+    }
+
+    /** A leader without room would keep all of the network from writing, though others may have room. */
+    private void lookAfterRoom() {
+        headroom.look();
+        var shortage = headroom.shortage();
+        var now = System.nanoTime();
+        if (shortage == null || !loop.leads() || now - handedOver < HAND_OVER_PAUSE_NANOS) return;
+        handedOver = now;
+        loop.handOver(shortage.message());
     }
 
     private void lookAfter(NodeId node) {
