@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A light load of the Ethereum ledger: each wallet sends one unit after the other, the next one once there is a receipt of the
@@ -36,6 +37,8 @@ final class Wallets implements AutoCloseable {
     private final Map<String, String> oddities = new ConcurrentSkipListMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ended;
+    /** Until when a wallet that was told to end still asks; set before it is told. */
+    private volatile long patience;
 
     Wallets(Cluster cluster, int wallets) throws IOException, InterruptedException {
         this.cluster = cluster;
@@ -58,9 +61,10 @@ final class Wallets implements AutoCloseable {
 
     /** Ends the load; each wallet decides what it has begun. Gives the hashes of what was executed. */
     Set<String> finish() throws InterruptedException {
+        patience = System.nanoTime() + Until.LONG.toNanos();
         ended = true;
         for (var thread : threads) {
-            thread.join(Until.LONG);
+            thread.join(Until.LONG.plus(Until.LONG));
             if (thread.isAlive()) throw new AssertionError(thread.getName() + " does not come to an end");
         }
         return new TreeSet<>(confirmed);
@@ -87,8 +91,7 @@ final class Wallets implements AutoCloseable {
     private boolean settle(byte[] raw, long nonce) throws InterruptedException {
         var hex = HexFormat.of();
         var hash = "\"0x" + hex.formatHex(Keccak256.hash(raw)) + "\"";
-        var end = System.nanoTime() + Until.LONG.toNanos();
-        for (var attempt = 0; System.nanoTime() < end; attempt++) {
+        for (var attempt = 0; !isOver(); attempt++) {
             var nodes = cluster.nodes();
             var api = cluster.api(nodes.get((int) ((nonce + attempt) % nodes.size())));
             try {
@@ -109,7 +112,12 @@ final class Wallets implements AutoCloseable {
         return false;
     }
 
-    private static tools.jackson.databind.JsonNode receipt(Api api, String hash)
+    /** However long the network is away, it is asked until the load is ended. */
+    private boolean isOver() {
+        return ended && System.nanoTime() > patience;
+    }
+
+    private static JsonNode receipt(Api api, String hash)
             throws IOException, InterruptedException {
         return Rpc.call(api, "eth_getTransactionReceipt", hash).path("result");
     }

@@ -15,12 +15,14 @@ final class HostRoom implements Headroom.Room {
     private static final long COLLECTION_PAUSE_NANOS = 5_000_000_000L;
 
     private final FileStore disk;
+
+    /** The pools of the heap but for Eden: most of what is there is garbage, so its fill says nothing about what is needed. */
     private final List<MemoryPoolMXBean> kept;
+
     private long collected = System.nanoTime() - COLLECTION_PAUSE_NANOS;
 
     HostRoom(Path folder) throws IOException {
         this.disk = Files.getFileStore(Files.createDirectories(folder));
-        // New objects lie in Eden, and most of them are garbage: its fill says nothing about what is needed.
         this.kept = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool ->
                         pool.getType() == MemoryType.HEAP && !pool.getName().contains("Eden"))
@@ -32,7 +34,7 @@ final class HostRoom implements Headroom.Room {
         return disk.getUsableSpace();
     }
 
-    /** What has outlived Eden may be garbage by now. Near the reserve a collection tells, also that there is room again. */
+    /** What has stayed may be garbage by now. Near the reserve a collection tells, also that there is room again. */
     @Override
     public long freeHeap(long reserve) {
         var free = free();
@@ -45,6 +47,14 @@ final class HostRoom implements Headroom.Room {
 
     private long free() {
         var used = kept.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
-        return Math.max(0, Runtime.getRuntime().maxMemory() - used);
+        return Math.max(0, capacity() - used);
+    }
+
+    /** The largest of the pools is where objects stay; a collector that does not bound it may fill all of the heap. */
+    private long capacity() {
+        var heap = Runtime.getRuntime().maxMemory();
+        var largest =
+                kept.stream().mapToLong(pool -> pool.getUsage().getMax()).max().orElse(heap);
+        return largest > 0 ? Math.min(heap, largest) : heap;
     }
 }

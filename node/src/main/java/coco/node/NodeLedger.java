@@ -59,6 +59,7 @@ final class NodeLedger implements Ledger {
         this.receipts = receipts;
         this.headroom = headroom;
         this.meters = meters;
+        meters.queue("submissions", waiting::size);
     }
 
     void forwardBy(Forwarder by) {
