@@ -31,7 +31,7 @@ final class SmallDisk implements AutoCloseable {
 
     static SmallDisk mount(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        run("mount", "-t", "tmpfs", "-o", "size=64m", "coco-e2e", folder.toString());
+        run("mount", "-t", "tmpfs", "-o", "size=128m", "coco-e2e", folder.toString());
         return new SmallDisk(folder);
     }
 

@@ -90,7 +90,7 @@ final class Vn implements AutoCloseable {
                   "raft": {"listen": "%2$s:%5$d", "published": "%2$s:%7$d"},
                   "http": {"listen": "%2$s:%3$d", "tls": %8$s},
                   "network": %9$s,
-                  "limits": {"chunk_bytes": "32 KB", "free_disk_bytes": "1 MB", "free_heap_bytes": "32 MB"}
+                  "limits": {"chunk_bytes": "32 KB", "free_disk_bytes": "12 MB", "free_heap_bytes": "32 MB"}
                 }
                 """.formatted(
                         name,
