@@ -117,8 +117,7 @@ final class Wallets implements AutoCloseable {
         return ended && System.nanoTime() > patience;
     }
 
-    private static JsonNode receipt(Api api, String hash)
-            throws IOException, InterruptedException {
+    private static JsonNode receipt(Api api, String hash) throws IOException, InterruptedException {
         return Rpc.call(api, "eth_getTransactionReceipt", hash).path("result");
     }
 

@@ -205,13 +205,13 @@ final class ReplicaLoop implements Runnable {
         log = orderedLog;
     }
 
-    /** Resigns where this node leads: another may have what it lacks. It may be elected again. */
-    void handOver(String reason) {
+    /** Where this node leads, {@code to} shall: it may have what this one lacks. */
+    void handOver(NodeId to, String reason) {
         inbox.add(new Posted.Order(loop -> {
             var orderedLog = loop.log;
             if (!loop.leads || orderedLog == null) return;
-            LOG.warn("steps down from term {}: {}", loop.office, reason);
-            orderedLog.stepDown(loop.office);
+            LOG.warn("hands over to {}: {}", to.brief(), reason);
+            orderedLog.handOver(loop.office, to);
         }));
     }
 

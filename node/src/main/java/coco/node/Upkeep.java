@@ -26,13 +26,14 @@ final class Upkeep implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 200;
 
     /** Each change of leaders writes a little: where all lack room they must not go round and round. */
-    private static final long HAND_OVER_PAUSE_NANOS = 60_000_000_000L;
+    private static final long HAND_OVER_PAUSE_NANOS = 20_000_000_000L;
 
     private final ReplicaLoop loop;
     private final NodeId self;
     private final PeerNetwork peers;
     private final LeaseTable leases;
     private final Headroom headroom;
+    private int handOvers;
     private long handedOver = System.nanoTime() - HAND_OVER_PAUSE_NANOS;
     private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -75,7 +76,11 @@ final class Upkeep implements AutoCloseable {
         var now = System.nanoTime();
         if (shortage == null || !loop.leads() || now - handedOver < HAND_OVER_PAUSE_NANOS) return;
         handedOver = now;
-        loop.handOver(shortage.message());
+        var others = trusted(loop).stream()
+                .filter(node -> !node.equals(self) && peers.to(node).isPresent())
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) loop.handOver(others.get(handOvers++ % others.size()), shortage.message());
     }
 
     private void lookAfter(NodeId node) {
