@@ -68,6 +68,17 @@ record Api(HttpClient http, String base) {
                 request(path, LIMIT).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    /** A number out of the node's metrics, of a line without labels. */
+    long metric(String name) throws IOException, InterruptedException {
+        var line = get("/metrics")
+                .text()
+                .lines()
+                .filter(it -> it.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+        return (long) Double.parseDouble(line.substring(name.length() + 1));
+    }
+
     static String record(String key) {
         return "/app/records/" + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }

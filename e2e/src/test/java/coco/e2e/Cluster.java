@@ -32,6 +32,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final List<Vn> nodes = new ArrayList<>();
     private final List<Vn> strangers = new ArrayList<>();
+    private final List<DelayRelay> relays = new ArrayList<>();
     private final Consortium consortium;
     private final Ports ports = new Ports();
     private final Machines machines;
@@ -47,20 +48,30 @@ final class Cluster implements AutoCloseable {
         boolean isLoopback();
     }
 
-    /** @param enter what a command is put behind to run there */
-    record Machine(String host, List<String> enter) {}
-
-    private static final Machines THIS_MACHINE = new Machines() {
-        @Override
-        public Machine next() {
-            return new Machine(LOOPBACK, List.of());
+    /**
+     * @param enter what a command is put behind to run there
+     * @param delay how long each byte between nodes is under way to it, beyond what the network takes
+     */
+    record Machine(String host, List<String> enter, Duration delay) {
+        Machine(String host, List<String> enter) {
+            this(host, enter, Duration.ZERO);
         }
+    }
 
-        @Override
-        public boolean isLoopback() {
-            return true;
-        }
-    };
+    /** This machine, where what nodes say to each other is so long under way in each direction. */
+    static Machines thisMachine(Duration delay) {
+        return new Machines() {
+            @Override
+            public Machine next() {
+                return new Machine(LOOPBACK, List.of(), delay);
+            }
+
+            @Override
+            public boolean isLoopback() {
+                return true;
+            }
+        };
+    }
 
     private Cluster(Path folder, Machines machines, Consortium consortium) throws IOException {
         this.folder = folder;
@@ -77,7 +88,7 @@ final class Cluster implements AutoCloseable {
 
     static Cluster start(Path folder, int size, Consortium consortium)
             throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, THIS_MACHINE, consortium, UnaryOperator.identity());
+        return start(folder, size, thisMachine(Duration.ZERO), consortium, UnaryOperator.identity());
     }
 
     static Cluster start(Path folder, int size, Machines machines)
@@ -88,7 +99,7 @@ final class Cluster implements AutoCloseable {
     /** @param change what is done to the text of the genesis file */
     static Cluster start(Path folder, int size, UnaryOperator<String> change)
             throws IOException, InterruptedException, ConfigException {
-        return start(folder, size, THIS_MACHINE, new Consortium(), change);
+        return start(folder, size, thisMachine(Duration.ZERO), new Consortium(), change);
     }
 
     private static Cluster start(
@@ -140,8 +151,19 @@ final class Cluster implements AutoCloseable {
 
     private Vn node(String name, Home installation) throws IOException {
         var machine = machines.next();
-        var addresses = new Vn.Addresses(machine.host(), ports.next(), ports.next(), ports.next());
+        var peer = ports.next();
+        var raft = ports.next();
+        var addresses = new Vn.Addresses(
+                machine.host(), ports.next(), peer, raft, published(machine, peer), published(machine, raft));
         return new Vn(name, folder.resolve(name), installation, addresses, machine.enter());
+    }
+
+    /** The port where others find the one that the node listens on. */
+    private int published(Machine machine, int port) throws IOException {
+        if (machine.delay().isZero()) return port;
+        var relay = new DelayRelay(machine.host(), ports.next(), port, machine.delay());
+        relays.add(relay);
+        return relay.port();
     }
 
     private void configure(Vn node, String section) throws IOException {
@@ -174,6 +196,11 @@ final class Cluster implements AutoCloseable {
         var node = strangers.getFirst();
         configure(node, join());
         return node;
+    }
+
+    /** The id of the member who owns the nodes. */
+    String member() {
+        return consortium.member();
     }
 
     List<Vn> nodes() {
@@ -259,6 +286,7 @@ final class Cluster implements AutoCloseable {
     public void close() {
         nodes.forEach(Vn::close);
         strangers.forEach(Vn::close);
+        relays.forEach(DelayRelay::close);
     }
 
     /** Ports that are free now, each given once. Below those the kernel gives to outgoing connections while a node is down. */

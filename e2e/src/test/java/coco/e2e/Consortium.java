@@ -24,11 +24,19 @@ import java.util.stream.Stream;
 final class Consortium {
     static final long CHAIN = 4242;
 
-    /** The private key of {@link #ACCOUNT}. */
-    static final Digest KEY = Digest.sha256("coco end to end".getBytes(UTF_8));
+    /** The private key of the first of {@link #ACCOUNTS}. */
+    static final Digest KEY = secret(0);
 
-    /** The Ethereum account that has funds. */
-    static final SigningAccount ACCOUNT = SigningAccount.of(KEY.toArray());
+    /** The Ethereum accounts that have funds. */
+    static final List<SigningAccount> ACCOUNTS = List.of(account(0), account(1), account(2));
+
+    private static SigningAccount account(int number) {
+        return SigningAccount.of(secret(number).toArray());
+    }
+
+    private static Digest secret(int number) {
+        return Digest.sha256(("coco end to end " + number).getBytes(UTF_8));
+    }
 
     private final SigningKey key = SigningKey.generate(Curve.P256);
     private final Certificate certificate;
@@ -55,9 +63,14 @@ final class Consortium {
                 .selfSigned(key);
     }
 
+    /** The member's id: SHA-256 of its certificate. */
+    String member() {
+        return certificate.fingerprint().toHex();
+    }
+
     /** Puts a node into the list of nodes, signed by its owner (SPEC N5). */
     void vouch(NodeId node, String peerAddress) {
-        var owner = certificate.fingerprint().toHex();
+        var owner = member();
         var signed = Bytes.ofUtf8("coco validating node\n" + node + "\n" + peerAddress + "\n" + owner);
         var signature = Base64.getEncoder().encodeToString(key.signMessage(signed.toArray()));
         nodes.add("""
@@ -91,7 +104,7 @@ final class Consortium {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A chain of today's rules on which gas costs nothing, and one account with funds. */
+    /** A chain of today's rules on which gas costs nothing, and accounts with funds. */
     private static String ethereum() {
         var blocks = Stream.of(
                         "homestead",
@@ -111,7 +124,12 @@ final class Consortium {
                   "config": {"chainId": %d, "terminalTotalDifficulty": 0, %s},
                   "difficulty": "0x0", "gasLimit": "0x3b9aca00", "baseFeePerGas": "0x0", "timestamp": "0x0",
                   "extraData": "0x", "nonce": "0x0",
-                  "alloc": {"%s": {"balance": "0xffffffff"}}
-                }""".formatted(CHAIN, Stream.concat(blocks, times).collect(Collectors.joining(", ")), ACCOUNT.address());
+                  "alloc": {%s}
+                }""".formatted(
+                        CHAIN,
+                        Stream.concat(blocks, times).collect(Collectors.joining(", ")),
+                        ACCOUNTS.stream()
+                                .map(account -> "\"%s\": {\"balance\": \"0xffffffff\"}".formatted(account.address()))
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -79,13 +79,22 @@ final class Namespaces implements Cluster.Machines, AutoCloseable {
 
     /** Nothing passes between these two any more, either way. */
     void cut(Vn one, Vn other) throws IOException {
-        route("add", one, other);
-        route("add", other, one);
+        silence(one, other);
+        silence(other, one);
     }
 
     void join(Vn one, Vn other) throws IOException {
-        route("del", one, other);
-        route("del", other, one);
+        hear(one, other);
+        hear(other, one);
+    }
+
+    /** Nothing passes from one to the other any more; the other way all is as before, but for the answers. */
+    void silence(Vn from, Vn to) throws IOException {
+        route("add", from, to);
+    }
+
+    void hear(Vn from, Vn to) throws IOException {
+        route("del", from, to);
     }
 
     private void route(String what, Vn from, Vn to) throws IOException {

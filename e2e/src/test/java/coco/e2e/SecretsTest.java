@@ -3,6 +3,9 @@ package coco.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coco.evm.U256;
+import coco.evm.chain.Signature;
+import coco.evm.chain.Transaction;
 import coco.node.config.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What clients write as private records reaches the disk of no node in the clear, in no usual form (SPEC S2): ledger,
- * consensus log, sealed files, logs and temporary files are searched whole, with the nodes running, stopped and killed.
+ * What clients write as private records, what their Ethereum transactions carry and what contracts keep reaches the disk of no
+ * node in the clear, in no usual form (SPEC S2): ledger, consensus log, sealed files, logs and temporary files are searched
+ * whole, with the nodes running, stopped and killed. Without the seal the files open for nobody.
  */
 @Tag("endtoend")
 @Timeout(300)
@@ -59,14 +64,65 @@ class SecretsTest {
                 assertEquals(404, api.get(Api.record(text)).status());
                 assertEquals(404, api.delete(text).status());
             }
+            plantInAContract(cluster, random);
             cluster.awaitSame();
             assertNothingFound(cluster.nodes());
             cluster.nodes().get(1).kill();
             cluster.nodes().get(0).stop();
             cluster.nodes().get(2).stop();
             assertNothingFound(cluster.nodes());
+            assertWhatIsPublicIsFound(cluster);
+            assertTheDataAloneOpensNothing(cluster.nodes().getFirst());
             assertTheSearchFinds(cluster.nodes().getFirst().folder());
         }
+    }
+
+    /** A contract that keeps a secret, which came as a part of its transaction, and refuses with another one. */
+    private void plantInAContract(Cluster cluster, SecureRandom random) throws IOException, InterruptedException {
+        var kept = new byte[32];
+        random.nextBytes(kept);
+        plant("storage", kept);
+        var api = cluster.api(cluster.follower());
+        // PUSH32 kept, PUSH1 0, SSTORE, STOP
+        var maker = HexFormat.of().parseHex("7f" + HexFormat.of().formatHex(kept) + "60005500");
+        var receipt = send(api, 0, maker);
+        assertEquals("0x1", receipt.path("status").asString(""), receipt::toString);
+        var contract = receipt.path("contractAddress").asString("");
+        var stored = Rpc.result(api, "eth_getStorageAt", "\"%s\", \"0x0\", \"latest\"".formatted(contract));
+        assertEquals("0x" + HexFormat.of().formatHex(kept), stored.asString(""), "it is kept");
+        var reason = new byte[32];
+        random.nextBytes(reason);
+        plant("reason of a failure", reason);
+        // PUSH32 reason, PUSH1 0, MSTORE, PUSH1 32, PUSH1 0, REVERT
+        var failing = HexFormat.of().parseHex("7f" + HexFormat.of().formatHex(reason) + "60005260206000fd");
+        assertEquals("0x0", send(api, 1, failing).path("status").asString(""), "it fails");
+    }
+
+    private static JsonNode send(Api api, long nonce, byte[] code) throws IOException, InterruptedException {
+        var plain = new Transaction.Legacy(nonce, U256.ZERO, 200_000, null, U256.ZERO, code, Signature.NONE);
+        var raw = Consortium.ACCOUNTS
+                .getFirst()
+                .sign(plain, U256.of(Consortium.CHAIN))
+                .encode();
+        return Rpc.result(
+                api, "eth_sendRawTransactionSync", "\"0x" + HexFormat.of().formatHex(raw) + "\"");
+    }
+
+    /** That the search can fail, on what nodes write themselves: the member's id stands in the public part of the ledger. */
+    private static void assertWhatIsPublicIsFound(Cluster cluster) throws IOException {
+        var id = cluster.member().getBytes(StandardCharsets.UTF_8);
+        for (var node : cluster.nodes())
+            assertTrue(search(node.ledger(), Map.of("id", id)).size() >= 1, node.name());
+    }
+
+    /** A host that has the data but not the TEE's seal. */
+    private static void assertTheDataAloneOpensNothing(Vn node) throws IOException, InterruptedException {
+        var seal = node.folder().resolve("seal");
+        var aside = node.folder().resolve("seal-aside");
+        Files.move(seal, aside);
+        var ended = node.runToItsEnd();
+        assertEquals(2, ended.status(), ended::output);
+        assertTrue(ended.output().contains("does not open in this TEE"), ended::output);
     }
 
     private void plant(String name, byte[] secret) {
@@ -93,7 +149,7 @@ class SecretsTest {
     private void assertNothingFound(List<Vn> nodes) throws IOException {
         for (var node : nodes) {
             assertTrue(Files.exists(node.ledger()) && Files.size(node.logFile()) > 0, "there is something to search");
-            assertEquals(List.of(), search(node.folder()), node.name());
+            assertEquals(List.of(), search(node.folder(), forms), node.name());
         }
     }
 
@@ -106,10 +162,10 @@ class SecretsTest {
             System.arraycopy(form, 0, file, 3, form.length);
             Files.write(planted.resolve("file" + i++), file);
         }
-        assertTrue(search(place).size() >= forms.size());
+        assertTrue(search(place, forms).size() >= forms.size());
     }
 
-    private List<String> search(Path place) throws IOException {
+    private static List<String> search(Path place, Map<String, byte[]> forms) throws IOException {
         var found = new ArrayList<String>();
         try (var files = Files.walk(place)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {

@@ -15,10 +15,10 @@ final class Vn implements AutoCloseable {
     private static final String READY = "ready ";
     private static final int STOPPED_BY_SIGTERM = 143;
 
-    /** Where a node listens. */
-    record Addresses(String host, int http, int peer, int raft) {
+    /** Where a node listens, and the ports at which other nodes find it. */
+    record Addresses(String host, int http, int peer, int raft, int publishedPeer, int publishedRaft) {
         String peerAddress() {
-            return host + ":" + peer;
+            return host + ":" + publishedPeer;
         }
     }
 
@@ -85,35 +85,46 @@ final class Vn implements AutoCloseable {
     void configure(String network, boolean tls) throws IOException {
         Files.writeString(configFile(), """
                 {
-                  "node": {"name": "%s", "data": "data", "seal": "seal"},
-                  "peer": {"listen": "%s"},
-                  "raft": {"listen": "%s:%d"},
-                  "http": {"listen": "%s:%d", "tls": %s},
-                  "network": %s,
-                  "limits": {"chunk_bytes": "32 KB", "free_disk_bytes": "1 MB"}
+                  "node": {"name": "%1$s", "data": "data", "seal": "seal"},
+                  "peer": {"listen": "%2$s:%4$d", "published": "%2$s:%6$d"},
+                  "raft": {"listen": "%2$s:%5$d", "published": "%2$s:%7$d"},
+                  "http": {"listen": "%2$s:%3$d", "tls": %8$s},
+                  "network": %9$s,
+                  "limits": {"chunk_bytes": "32 KB", "free_disk_bytes": "12 MB", "free_heap_bytes": "32 MB"}
                 }
                 """.formatted(
                         name,
-                        addresses.peerAddress(),
-                        addresses.host(),
-                        addresses.raft(),
                         addresses.host(),
                         addresses.http(),
+                        addresses.peer(),
+                        addresses.raft(),
+                        addresses.publishedPeer(),
+                        addresses.publishedRaft(),
                         tls,
                         network));
     }
 
     void start() throws IOException {
         if (isRunning()) throw new IllegalStateException(name + " runs");
-        var command = new ArrayList<>(wrapper);
-        command.addAll(home.command(
-                folder.resolve("tmp"),
-                List.of("coco.node.Main", "run", configFile().toString())));
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(command())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(logFile().toFile()))
                 .start();
         starts++;
+    }
+
+    private List<String> command() {
+        var command = new ArrayList<>(wrapper);
+        command.addAll(home.command(
+                folder.resolve("tmp"),
+                List.of("coco.node.Main", "run", configFile().toString())));
+        return command;
+    }
+
+    /** Runs it where it is to end by itself before it serves. */
+    Client.Result runToItsEnd() throws IOException, InterruptedException {
+        if (isRunning()) throw new IllegalStateException(name + " runs");
+        return Client.run(command());
     }
 
     boolean isRunning() {

@@ -34,6 +34,7 @@ final class Writers implements AutoCloseable {
     private final Cluster cluster;
     private final String prefix;
     private final SortedMap<String, Told> told = new ConcurrentSkipListMap<>();
+    private final SortedMap<String, String> transactions = new ConcurrentSkipListMap<>();
     private final Map<String, String> oddities = new ConcurrentSkipListMap<>();
     private final AtomicInteger committed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -73,6 +74,11 @@ final class Writers implements AutoCloseable {
         return new TreeMap<>(told);
     }
 
+    /** The transaction of each record that was committed. */
+    Map<String, String> transactions() {
+        return new TreeMap<>(transactions);
+    }
+
     /** Answers that no write of a new record may get; empty if all is well. */
     Map<String, String> oddities() {
         return new TreeMap<>(oddities);
@@ -101,14 +107,18 @@ final class Writers implements AutoCloseable {
                 if (reply.isOk()) {
                     // 204 would say that the record was there: then the write was executed twice.
                     if (reply.status() != 201) oddities.put(key, "status " + reply.status());
+                    transactions.put(key, reply.txId());
                     committed.incrementAndGet();
                     return Told.COMMITTED;
                 }
                 switch (reply.error()) {
-                    case "TransactionReplicationFailed", "TransactionInvalid" -> {
+                    case "TransactionReplicationFailed", "TransactionInvalid", "NodeDiskFull" -> {
                         if (!inDoubt) return Told.NOT_EXECUTED;
                     }
-                    case "TransactionPendingOrUnknown" -> inDoubt = true;
+                    case "NodeCannotHandleRequest" -> {
+                        // It is about to stop, and has taken nothing; another is asked.
+                    }
+                    case "TransactionPendingOrUnknown", "RequestTimeout" -> inDoubt = true;
                     default -> oddities.put(key, reply.status() + " " + reply.text());
                 }
             } catch (java.net.ConnectException e) {

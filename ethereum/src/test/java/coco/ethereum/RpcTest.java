@@ -311,6 +311,7 @@ class RpcTest {
         ledger.faults.addAll(List.of(
                 new Answer.NotExecuted("the leader changed"),
                 new Answer.Invalid(coco.ledger.TxId.of(2, 9)),
+                new Answer.Refused(new coco.spi.Rejection(503, "NodeDiskFull", "there is no room")),
                 new Answer.Unknown("2.10")));
         var receipt = rpc.sendSync(Rpc.transfer(ALICE, 0, SINK, 1));
         assertEquals("0x1", receipt.get("status").stringValue());

@@ -49,6 +49,14 @@ public interface OrderedLog extends AutoCloseable {
     void stepDown(long term);
 
     /**
+     * Gives up leadership of {@code term} to the voter {@code to}, without effect in any other term. Where that one cannot lead,
+     * leadership may stay; a log that cannot say who follows steps down.
+     */
+    default void handOver(long term, NodeId to) {
+        stepDown(term);
+    }
+
+    /**
      * Changes the voters by one node, if they are {@code expected} (compare and set); only the leader can. Success shows as
      * {@link LogEvent.Configuration}, failure as {@link LogEvent.ReconfigurationFailed}.
      */

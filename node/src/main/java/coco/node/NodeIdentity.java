@@ -11,11 +11,18 @@ import coco.crypto.MalformedException;
 import coco.crypto.SecretBytes;
 import coco.crypto.SigningKey;
 import coco.ledger.NodeId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +54,29 @@ record NodeIdentity(SigningKey key, Certificate certificate, SecretBytes encrypt
     Bytes encryptionPublicKey() {
         try (var encryption = encryptionKey()) {
             return encryption.publicKey();
+        }
+    }
+
+    /** The node key as TLS of the platform takes it. */
+    PrivateKey privateKey() {
+        try (var pkcs8 = key.toPkcs8()) {
+            return pkcs8.reveal(encoded -> {
+                try {
+                    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException("the platform does not read a key of our own", e);
+                }
+            });
+        }
+    }
+
+    X509Certificate x509() {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(
+                            new ByteArrayInputStream(certificate.der().toArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the platform does not read a certificate of our own", e);
         }
     }
 

@@ -38,9 +38,12 @@ final class NodeLedger implements Ledger {
     private record Waiting(CompletableFuture<Answer> answer, long since) {}
 
     private static final int IN_FLIGHT_MAX = 50_000;
+    private static final Rejection BUSY =
+            new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again");
 
     private final ReplicaLoop loop;
     private final Receipts receipts;
+    private final Headroom headroom;
     private final Meters meters;
     private final ConcurrentHashMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, TxId> placed = new ConcurrentHashMap<>();
@@ -48,13 +51,16 @@ final class NodeLedger implements Ledger {
     private final AtomicLong tickets = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private volatile Forwarder forwarder = (caller, protocol, request, submissionId, deadline) ->
-            CompletableFuture.completedFuture(new Answer.NotExecuted("no leader is known"));
+    private volatile boolean closed;
+    private volatile Forwarder forwarder =
+            (caller, protocol, request, submissionId, deadline) -> now(new Answer.NotExecuted("no leader is known"));
 
-    NodeLedger(ReplicaLoop loop, Receipts receipts, Meters meters) {
+    NodeLedger(ReplicaLoop loop, Receipts receipts, Headroom headroom, Meters meters) {
         this.loop = loop;
         this.receipts = receipts;
+        this.headroom = headroom;
         this.meters = meters;
+        meters.queue("submissions", waiting::size);
     }
 
     void forwardBy(Forwarder by) {
@@ -65,23 +71,32 @@ final class NodeLedger implements Ledger {
     public CompletableFuture<Answer> submit(
             Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline)
             throws InterruptedException {
-        if (!loop.leads()) return forwarder.forward(caller, protocol, request, submissionId, deadline);
-        return submitHere(caller, protocol, request, submissionId, deadline);
+        if (loop.leads()) return submitHere(caller, protocol, request, submissionId, deadline);
+        // Whoever has no room for it himself does not have others write it to his disk.
+        var shortage = headroom.refusal();
+        return shortage != null
+                ? now(new Answer.Refused(shortage))
+                : forwarder.forward(caller, protocol, request, submissionId, deadline);
     }
 
     /** Submits to the replica of this node, wherever the leader is. Never waits. */
     CompletableFuture<Answer> submitHere(
             Caller caller, String protocol, Request request, @Nullable Bytes submissionId, Duration deadline) {
-        if (waiting.size() >= IN_FLIGHT_MAX) {
-            return CompletableFuture.completedFuture(new Answer.Refused(
-                    new Rejection(503, "TooManyPendingTransactions", "too many transactions wait; try again")));
-        }
+        var shortage = headroom.refusal();
+        if (shortage != null) return now(new Answer.Refused(shortage));
+        if (waiting.size() >= IN_FLIGHT_MAX) return now(new Answer.Refused(BUSY));
         var ticket = tickets.incrementAndGet();
         var answer = new CompletableFuture<Answer>();
         waiting.put(ticket, new Waiting(answer, System.nanoTime()));
+        // Looked at after it can be found: either this sees that the node stops, or close() sees this.
+        if (closed) return now(forget(ticket, new Answer.NotExecuted("the node stops")));
         loop.feed(new Event.Submitted(ticket, caller, protocol, request, submissionId));
         return answer.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((given, late) -> given != null ? forget(ticket, given) : unknown(ticket));
+    }
+
+    private static CompletableFuture<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private Answer forget(long ticket, Answer given) {
@@ -96,6 +111,11 @@ final class NodeLedger implements Ledger {
         return new Answer.Unknown(txId == null ? "" : txId.toString());
     }
 
+    /** How many submissions have no answer so far. */
+    int waiting() {
+        return waiting.size();
+    }
+
     void placed(long ticket, TxId txId) {
         if (waiting.containsKey(ticket)) placed.put(ticket, txId);
     }
@@ -107,8 +127,9 @@ final class NodeLedger implements Ledger {
         waiter.answer().complete(answer);
     }
 
-    /** The node stops: nobody will answer any more. */
+    /** The node stops: nobody will answer any more. What comes now is not executed. */
     void close(String reason) {
+        closed = true;
         waiting.forEach((ticket, waiter) -> {
             var txId = placed.get(ticket);
             waiter.answer().complete(txId == null ? new Answer.Unknown("") : new Answer.Unknown(txId.toString()));

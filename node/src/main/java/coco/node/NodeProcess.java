@@ -31,19 +31,12 @@ import coco.spi.Answer;
 import coco.spi.LedgerProtocol;
 import coco.spi.LogEngine;
 import coco.spi.OrderedLog;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
     private static final long LEASE_MILLIS = 600_000;
+    private static final Seqno FIRST = new Seqno(1);
     private static final ReplicaLoop.SnapshotRule SNAPSHOTS = new ReplicaLoop.SnapshotRule(20_000, 64 << 20);
 
     private final NodeConfig config;
@@ -110,8 +104,8 @@ public final class NodeProcess {
         var listen = config.peer().listen();
         this.peers = new PeerNetwork(
                 new InetSocketAddress(listen.host(), listen.port()),
-                privateKey(),
-                x509(identity.certificate()),
+                identity.privateKey(),
+                identity.x509(),
                 service,
                 service,
                 leases);
@@ -157,18 +151,14 @@ public final class NodeProcess {
     private record Beginning(
             ServiceIdentity service,
             Snapshot snapshot,
-            List<Bytes> entries,
             @Nullable Genesis genesis,
             Set<OrderedLog.Peer> voters) {}
 
     private void run() throws IOException, MalformedException, InterruptedException, LedgerFile.TamperedException {
         var beginning = begin();
         var data = config.node().data();
-        var ledgerFile = LedgerFile.open(new DiskStorage(data.resolve("ledger")), new Seqno(1));
-        if (!beginning.entries().isEmpty()) {
-            ledgerFile.append(new Seqno(1), beginning.entries());
-            ledgerFile.sync();
-        }
+        LedgerCheck.against(beginning.snapshot().state(), ledgerFolder());
+        var ledgerFile = LedgerFile.open(new DiskStorage(ledgerFolder()), FIRST);
         var endorsed = beginning.service().endorse(identity, config.node().name(), alternativeNames(), clock.instant());
         var replica = new Replica(setup(beginning, endorsed), beginning.snapshot());
         var snapshots = new SnapshotStore(data.resolve("snapshots"), tee);
@@ -179,19 +169,21 @@ public final class NodeProcess {
                 replica, ledgerFile, snapshots, SNAPSHOTS, protocols.values(), outside, meters, clock, snapshotWriter);
         var entries = new Entries(newLoop);
         var receipts = new Receipts(entries);
-        var newLedger = new NodeLedger(newLoop, receipts, meters);
+        var sizes = config.limits();
+        var headroom = new Headroom(new HostRoom(data), sizes.freeDiskBytes(), sizes.freeHeapBytes(), meters);
+        var newLedger = new NodeLedger(newLoop, receipts, headroom, meters);
         newLedger.forwardBy(new Forwarding(newLoop, peers));
         outside.entries = entries;
         outside.ledger = newLedger;
         loop = newLoop;
         ledger = newLedger;
         service.runs(new PeerService.Running(newLoop, entries, newLedger, beginning.service(), protocols));
-        status = new Status(newLoop, newLedger, receipts, tee, identity.id(), measurement);
+        status = new Status(newLoop, newLedger, receipts, headroom, tee, identity.id(), measurement);
         leases.trust(Upkeep.trusted(newLoop));
         log = openLog(beginning, newLoop);
         newLoop.start(log);
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
-        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases);
+        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases, headroom);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
         LOG.info(
@@ -200,7 +192,12 @@ public final class NodeProcess {
                 config.http().address().published());
     }
 
-    private Beginning begin() throws IOException, MalformedException, InterruptedException {
+    private Path ledgerFolder() {
+        return config.node().data().resolve("ledger");
+    }
+
+    private Beginning begin()
+            throws IOException, MalformedException, InterruptedException, LedgerFile.TamperedException {
         var data = config.node().data();
         var known = ServiceIdentity.load(data, tee);
         if (known.isPresent()) {
@@ -209,22 +206,33 @@ public final class NodeProcess {
             var genesis = snapshot.state().isEmpty() && config.network() instanceof NodeConfig.Network.Start(var file)
                     ? genesis(file, known.get())
                     : null;
-            return new Beginning(known.get(), snapshot, List.of(), genesis, firstVoters());
+            return new Beginning(known.get(), snapshot, genesis, firstVoters());
         }
         return switch (config.network()) {
             case NodeConfig.Network.Start(var file) -> {
                 var fresh = ServiceIdentity.create(clock.instant());
                 var genesis = genesis(file, fresh);
                 fresh.save(data, tee);
-                yield new Beginning(fresh, Snapshot.NOTHING, List.of(), genesis, firstVoters());
+                yield new Beginning(fresh, Snapshot.NOTHING, genesis, firstVoters());
             }
             case NodeConfig.Network.Join(var targets, var id) -> {
                 var joined = new Joining(peers, identity, id).join(targets);
-                new SnapshotStore(data.resolve("snapshots"), tee).save(joined.snapshot());
-                joined.service().save(data, tee);
-                yield new Beginning(joined.service(), joined.snapshot(), joined.entries(), null, Set.of());
+                keep(joined);
+                yield new Beginning(joined.service(), joined.snapshot(), null, Set.of());
             }
         };
+    }
+
+    /** The service's key comes last: a node that has it counts as one that has joined, and must find the rest. */
+    private void keep(Joining.Joined joined) throws IOException, LedgerFile.TamperedException {
+        try (var disk = new DiskStorage(ledgerFolder())) {
+            var file = LedgerFile.open(disk, FIRST);
+            file.append(FIRST, joined.entries());
+            file.sync();
+        }
+        var data = config.node().data();
+        new SnapshotStore(data.resolve("snapshots"), tee).save(joined.snapshot());
+        joined.service().save(data, tee);
     }
 
     /** The node that makes the network is its first voter; a log that has a configuration of its own goes by that. */
@@ -297,8 +305,8 @@ public final class NodeProcess {
                 group,
                 folder.toString(),
                 config.raft().listen().toString(),
-                privateKey(),
-                x509(identity.certificate()),
+                identity.privateKey(),
+                identity.x509(),
                 leases);
         var self = new OrderedLog.Peer(identity.id(), config.raft().published().toString());
         var snapshot = beginning.snapshot();
@@ -333,28 +341,6 @@ public final class NodeProcess {
         }
         names.add("dNSName:localhost");
         return names.stream().distinct().toList();
-    }
-
-    private PrivateKey privateKey() {
-        try (var pkcs8 = identity.key().toPkcs8()) {
-            return pkcs8.reveal(encoded -> {
-                try {
-                    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException("the platform does not read a key of our own", e);
-                }
-            });
-        }
-    }
-
-    private static X509Certificate x509(Certificate certificate) {
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(certificate.der().toArray()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the platform does not read a certificate of our own", e);
-        }
     }
 
     // ---- running
@@ -433,6 +419,7 @@ public final class NodeProcess {
         @Override
         public void halted(String reason) {
             haltReason = reason;
+            if (ledger != null) ledger.close(reason);
             ended.countDown();
         }
     }
@@ -458,18 +445,23 @@ public final class NodeProcess {
         return haltReason;
     }
 
-    /** Graceful: requests in flight are finished, then everything is closed. */
+    /** Graceful: requests in flight are finished or told that nobody knows, then everything is closed. */
     public void stop() throws InterruptedException {
         if (status != null) status.stops();
-        if (gateway != null) gateway.stop(Duration.ofSeconds(5));
+        if (gateway != null) gateway.stop(Duration.ofSeconds(5), this::giveUp);
         if (upkeep != null) upkeep.close();
         if (loop != null) loop.stop();
         if (loopThread != null) loopThread.join(Duration.ofSeconds(10));
-        if (ledger != null) ledger.close("the node stops");
         if (log != null) log.close();
-        peers.close();
+        giveUp();
         snapshotWriter.shutdown();
         meters.close();
         ended.countDown();
+    }
+
+    /** Nobody waits for an answer any more, here or of the leader. */
+    private void giveUp() {
+        if (ledger != null) ledger.close("the node stops");
+        peers.close();
     }
 }

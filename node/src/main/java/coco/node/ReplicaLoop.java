@@ -83,6 +83,9 @@ final class ReplicaLoop implements Runnable {
     private volatile Set<NodeId> voters = Set.of();
     private volatile @Nullable NodeId leader;
     private volatile boolean leads;
+    /** The term of this node's newest office. */
+    private volatile long office;
+
     private volatile boolean stopped;
     private @Nullable OrderedLog log;
     private List<Bytes> written = List.of();
@@ -135,6 +138,7 @@ final class ReplicaLoop implements Runnable {
 
     void feed(LogEvent event) {
         if (event instanceof LogEvent.LeaderChanged(var _, var newLeader)) leader = newLeader;
+        if (event instanceof LogEvent.LeaderReady(var term)) office = term;
         if (event instanceof LogEvent.Configuration(var _, var _, var now) && !now.equals(voters)) {
             voters = now;
             LOG.info("voters: {}", now.stream().map(NodeId::brief).sorted().collect(Collectors.joining(", ")));
@@ -199,6 +203,16 @@ final class ReplicaLoop implements Runnable {
 
     void start(OrderedLog orderedLog) {
         log = orderedLog;
+    }
+
+    /** Where this node leads, {@code to} shall: it may have what this one lacks. */
+    void handOver(NodeId to, String reason) {
+        inbox.add(new Posted.Order(loop -> {
+            var orderedLog = loop.log;
+            if (!loop.leads || orderedLog == null) return;
+            LOG.warn("hands over to {}: {}", to.brief(), reason);
+            orderedLog.handOver(loop.office, to);
+        }));
     }
 
     void stop() {

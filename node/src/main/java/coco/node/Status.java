@@ -27,12 +27,21 @@ final class Status implements NodeStatus {
     private final NodeId self;
     private final Digest measurement;
     private final Seqno startup;
+    private final Headroom headroom;
     private volatile boolean stopping;
 
-    Status(ReplicaLoop loop, NodeLedger ledger, Receipts receipts, Tee tee, NodeId self, Digest measurement) {
+    Status(
+            ReplicaLoop loop,
+            NodeLedger ledger,
+            Receipts receipts,
+            Headroom headroom,
+            Tee tee,
+            NodeId self,
+            Digest measurement) {
         this.loop = loop;
         this.ledger = ledger;
         this.receipts = receipts;
+        this.headroom = headroom;
         this.tee = tee;
         this.self = self;
         this.measurement = measurement;
@@ -53,6 +62,7 @@ final class Status implements NodeStatus {
                 state.seqno(),
                 state.view(),
                 loop.leads() ? self : loop.leader(),
+                headroom.shortage(),
                 stopping);
     }
 

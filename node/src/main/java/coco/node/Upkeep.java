@@ -18,30 +18,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as
- * the ledger wants them. Looks after all of it a few times a second, on a thread of its own; dials on virtual threads, at
- * most one a node, so that one that does not answer holds up nothing.
+ * the ledger wants them, and this node's free disk and heap. Looks after all of it a few times a second, on a thread of its
+ * own; dials on virtual threads, at most one a node, so that one that does not answer holds up nothing.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long INTERVAL_MILLIS = 200;
 
+    /** Each change of leaders writes a little: where all lack room they must not go round and round. */
+    private static final long HAND_OVER_PAUSE_NANOS = 20_000_000_000L;
+
     private final ReplicaLoop loop;
     private final NodeId self;
     private final PeerNetwork peers;
     private final LeaseTable leases;
+    private final Headroom headroom;
+    private int handOvers;
+    private long handedOver = System.nanoTime() - HAND_OVER_PAUSE_NANOS;
     private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").factory());
 
-    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
+    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
         this.loop = loop;
         this.self = self;
         this.peers = peers;
         this.leases = leases;
+        this.headroom = headroom;
     }
 
-    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases) {
-        var upkeep = new Upkeep(loop, self, peers, leases);
+    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
+        var upkeep = new Upkeep(loop, self, peers, leases, headroom);
         var unused = upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         return upkeep;
     }
@@ -52,6 +59,7 @@ final class Upkeep implements AutoCloseable {
 
     private void lookAfter() {
         try {
+            lookAfterRoom();
             var trusted = trusted(loop);
             leases.trust(trusted);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
@@ -59,6 +67,20 @@ final class Upkeep implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("upkeep", e);
         }
+    }
+
+    /** A leader without room would keep all of the network from writing, though others may have room. */
+    private void lookAfterRoom() {
+        headroom.look();
+        var shortage = headroom.shortage();
+        var now = System.nanoTime();
+        if (shortage == null || !loop.leads() || now - handedOver < HAND_OVER_PAUSE_NANOS) return;
+        handedOver = now;
+        var others = trusted(loop).stream()
+                .filter(node -> !node.equals(self) && peers.to(node).isPresent())
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) loop.handOver(others.get(handOvers++ % others.size()), shortage.message());
     }
 
     private void lookAfter(NodeId node) {

@@ -172,6 +172,19 @@ public final class RatisLog implements OrderedLog {
         });
     }
 
+    /** Who merely resigns mostly wins again: Ratis's followers notice only after one election timeout or two. */
+    @Override
+    public void handOver(long term, NodeId to) {
+        ask(() -> {
+            if (!leads(term)) return;
+            var request = new TransferLeadershipRequest(
+                    client, server.getId(), group, nextCall(), peerId(to), requestMillis());
+            whenRefused(
+                    called(() -> server.transferLeadershipAsync(request)),
+                    reason -> LOG.warn("Not handed over to {}: {}", to.brief(), reason));
+        });
+    }
+
     /** A leader that is not ready takes no batches, so no resignations either. */
     private void depose(long term) {
         if (!leads(term)) return;

@@ -81,7 +81,7 @@ final class RecordsHttp {
             return ledger.receipt(txId);
         } catch (UnavailableException e) {
             throw new RefusedException(
-                    503, "TransactionPendingOrUnknown", "Committed as " + txId + ", but without a receipt so far.", e);
+                    504, "TransactionPendingOrUnknown", "Committed as " + txId + ", but without a receipt so far.", e);
         }
     }
 

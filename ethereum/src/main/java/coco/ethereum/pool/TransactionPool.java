@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by its own lock; nothing is called with the lock held. Whoever sends holds {@link #sending}, and takes it first.
  */
 public final class TransactionPool {
+    /** The network has no room at present; whoever sent the transaction was told that it is taken. */
+    private static final int NOT_NOW = 503;
+
     private static final long GIVEN_UP_KEPT_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int GIVEN_UP_MAX = 100_000;
     private static final long EXPIRY_MILLIS = 10_000;
@@ -166,7 +169,8 @@ public final class TransactionPool {
         var known = Chain.of(ledger.committed().version()).transaction(pooled.request.hash()) != null;
         if (known) {
             committed(pooled, null);
-        } else if (rejection.code().equals(Refusals.ALREADY_KNOWN)
+        } else if (rejection.status() == NOT_NOW
+                || rejection.code().equals(Refusals.ALREADY_KNOWN)
                 || rejection.code().equals(Refusals.NONCE_TOO_HIGH)) {
             retry(pooled, rejection.message());
         } else {

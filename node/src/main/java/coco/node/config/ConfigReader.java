@@ -165,6 +165,7 @@ final class ConfigReader {
         var queued = in.count("queued_submissions", base.queuedSubmissions());
         var chunkBytes = in.size("chunk_bytes", base.chunkBytes());
         var freeDisk = in.size("free_disk_bytes", base.freeDiskBytes());
+        var freeHeap = in.size("free_heap_bytes", base.freeHeapBytes());
         in.end();
         return in.build(() -> new NodeConfig.Ledger(
                 batchTransactions,
@@ -173,7 +174,8 @@ final class ConfigReader {
                 outboxBatches,
                 queued,
                 chunkBytes,
-                freeDisk));
+                freeDisk,
+                freeHeap));
     }
 
     private Path path(String text) {

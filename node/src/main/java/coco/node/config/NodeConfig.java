@@ -71,6 +71,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
      * Sizes of the ledger's machinery on this node; see {@code coco.replica.Limits} for their meaning.
      *
      * @param freeDiskBytes below this the node admits no transaction
+     * @param freeHeapBytes the same for the heap of the process
      */
     public record Ledger(
             int batchTransactions,
@@ -79,8 +80,10 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
             int outboxBatches,
             int queuedSubmissions,
             long chunkBytes,
-            long freeDiskBytes) {
-        public static final Ledger DEFAULT = new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30);
+            long freeDiskBytes,
+            long freeHeapBytes) {
+        public static final Ledger DEFAULT =
+                new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30, 64 << 20);
 
         public Ledger {
             Require.that(transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes");

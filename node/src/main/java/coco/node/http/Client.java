@@ -51,6 +51,11 @@ final class Client {
         if (inProgress.remove(exchange) && inProgress.isEmpty()) watch();
     }
 
+    /** The deadline of all that is in progress is now. */
+    void expire() {
+        for (var exchange : new ArrayList<>(inProgress)) exchange.expired();
+    }
+
     /** Lets the client read what is written, for a while. */
     void close() {
         connection.close();

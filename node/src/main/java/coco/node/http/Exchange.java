@@ -243,7 +243,9 @@ final class Exchange {
         });
     }
 
-    private void expired() {
+    /** The deadline is over. */
+    void expired() {
+        vertx.cancelTimer(timer);
         if (replied) {
             cut();
             return;

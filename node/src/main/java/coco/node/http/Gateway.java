@@ -36,6 +36,9 @@ public final class Gateway {
     /** How long an answer may take to be written once its request is given up, and a connection to close. */
     static final Duration LINGER = Duration.ofSeconds(5);
 
+    /** How long handlers may take to answer once they are told to give up. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final NodeConfig.Http config;
     private final @Nullable ServerKeys keys;
     private final Vertx vertx;
@@ -111,20 +114,38 @@ public final class Gateway {
         return door.admission().count();
     }
 
-    /** Takes no new connections and requests, lets those in progress finish for {@code grace} at the most, then closes. */
-    public void stop(Duration grace) throws InterruptedException {
+    /**
+     * Takes no new connections and requests, lets those in progress finish, then closes.
+     *
+     * @param grace how long they may take
+     * @param giveUp called after that where some are left: has handlers that wait answer what they know. Who has not by a
+     *     second later is told that there was no answer in time.
+     */
+    public void stop(Duration grace, Runnable giveUp) throws InterruptedException {
         door.closed().set(true);
         connections.close();
         transport.stopAccepting();
-        var stopped = Future.all(listeners.stream().map(it -> it.stop(grace)).toList());
-        try {
-            get(stopped.mapEmpty(), grace.plus(LINGER));
-        } catch (IOException _) {
-            // What does not end in time is ended by what follows.
-            close();
-            return;
+        var longest = grace.plus(LAST_WORDS).plus(LINGER);
+        var all = Future.all(listeners.stream().map(it -> it.stop(longest)).toList());
+        var stopped = all.<Void>mapEmpty();
+        if (!endsIn(grace, stopped)) {
+            giveUp.run();
+            if (!endsIn(LAST_WORDS, stopped)) {
+                listeners.forEach(Listener::expire);
+                endsIn(LINGER, stopped);
+            }
         }
         close();
+    }
+
+    private static boolean endsIn(Duration max, Future<Void> future) throws InterruptedException {
+        try {
+            get(future, max);
+            return true;
+        } catch (IOException _) {
+            // What does not end in time is ended by what follows.
+            return false;
+        }
     }
 
     private void close() throws InterruptedException {

@@ -47,6 +47,11 @@ final class Listener extends VerticleBase {
         return opened == null ? Future.succeededFuture() : opened.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Ends every request in progress as its deadline would. Any thread. */
+    void expire() {
+        context.runOnContext(_ -> clients.values().forEach(Client::expire));
+    }
+
     private Client client(HttpConnection connection) {
         var known = clients.get(connection);
         if (known != null) return known;

@@ -81,6 +81,8 @@ public final class NodeRoutes {
 
     private Reply readyApp(Call call) {
         var now = node.now();
+        var shortage = now.shortage();
+        if (shortage != null) return notReady(shortage.code(), shortage.message());
         return ready(isPart(now) && NodeTables.isOpen(now.store()));
     }
 
@@ -93,12 +95,12 @@ public final class NodeRoutes {
     }
 
     private static Reply ready(boolean ready) {
-        return ready
-                ? JsonReply.empty(204)
-                : new Reply(
-                        503,
-                        Map.of("content-type", "application/json", "retry-after", "1"),
-                        Refusal.error("FrontendNotOpen", "Not ready so far."));
+        return ready ? JsonReply.empty(204) : notReady("FrontendNotOpen", "Not ready so far.");
+    }
+
+    private static Reply notReady(String code, String message) {
+        return new Reply(
+                503, Map.of("content-type", "application/json", "retry-after", "1"), Refusal.error(code, message));
     }
 
     private Reply network(Call call) {

@@ -6,6 +6,7 @@ import coco.ledger.Seqno;
 import coco.ledger.TxId;
 import coco.ledger.View;
 import coco.replica.Views;
+import coco.spi.Rejection;
 import coco.store.Version;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +44,7 @@ public interface NodeStatus {
      * @param placed the last sequence number known to be given; that of {@code accepted} where nothing more is known
      * @param view the newest one known
      * @param primary who leads it; null where nobody is known to
+     * @param shortage why the node admits no transactions; null where it does
      * @param stopping whether the node has been asked to stop
      */
     record Now(
@@ -52,6 +54,7 @@ public interface NodeStatus {
             Seqno placed,
             View view,
             @Nullable NodeId primary,
+            @Nullable Rejection shortage,
             boolean stopping) {}
 
     /**

@@ -28,6 +28,9 @@ public final class Meters implements AutoCloseable {
         COMMIT_LATENCY("coco.ledger.commit.latency", "From the receipt of a request to its answer as committed"),
         ACCEPTED("coco.ledger.accepted.seqno", "Last sequence number accepted here"),
         VOID_BATCHES("coco.ledger.void.batches", "Committed batches judged void"),
+        ADMITS("coco.node.admits", "1 where this node admits transactions, 0 where its disk or heap is too full"),
+        FREE_DISK("coco.node.free.disk", "Bytes free on the disk of the data folder"),
+        FREE_HEAP("coco.node.free.heap", "Bytes of the heap free for what is kept"),
         LEADER("coco.node.leader", "1 where this node leads, else 0"),
         EPOCH("coco.node.epoch", "First sequence number of the epoch in force"),
         QUEUE("coco.node.queue", "Things waiting, by queue");
@@ -63,6 +66,9 @@ public final class Meters implements AutoCloseable {
     private final AtomicInteger connections = gauge(Name.HTTP_CONNECTIONS);
     private final AtomicInteger connectionsPeak = new AtomicInteger();
     private final AtomicInteger leader = gauge(Name.LEADER);
+    private final AtomicInteger admits = gauge(Name.ADMITS);
+    private final AtomicLong freeDisk = new AtomicLong();
+    private final AtomicLong freeHeap = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong epoch = new AtomicLong();
     private final Counter commits = counter(Name.COMMITS);
@@ -77,12 +83,10 @@ public final class Meters implements AutoCloseable {
             .register(registry);
 
     public Meters() {
-        Gauge.builder(Name.ACCEPTED.meter, accepted, AtomicLong::doubleValue)
-                .description(Name.ACCEPTED.meaning)
-                .register(registry);
-        Gauge.builder(Name.EPOCH.meter, epoch, AtomicLong::doubleValue)
-                .description(Name.EPOCH.meaning)
-                .register(registry);
+        gauge(Name.ACCEPTED, accepted);
+        gauge(Name.EPOCH, epoch);
+        gauge(Name.FREE_DISK, freeDisk);
+        gauge(Name.FREE_HEAP, freeHeap);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         gc.bindTo(registry);
@@ -143,6 +147,18 @@ public final class Meters implements AutoCloseable {
         leader.set(leads ? 1 : 0);
     }
 
+    public void admits(boolean admits) {
+        this.admits.set(admits ? 1 : 0);
+    }
+
+    public void freeDisk(long bytes) {
+        freeDisk.set(bytes);
+    }
+
+    public void freeHeap(long bytes) {
+        freeHeap.set(bytes);
+    }
+
     /** @param first sequence number of the entry that opened the epoch */
     public void epoch(long first) {
         epoch.set(first);
@@ -170,10 +186,14 @@ public final class Meters implements AutoCloseable {
 
     private AtomicInteger gauge(Name name) {
         var value = new AtomicInteger();
-        Gauge.builder(name.meter, value, AtomicInteger::doubleValue)
+        gauge(name, value);
+        return value;
+    }
+
+    private void gauge(Name name, Number value) {
+        Gauge.builder(name.meter, value, Number::doubleValue)
                 .description(name.meaning)
                 .register(registry);
-        return value;
     }
 
     private Counter counter(Name name) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -24,6 +23,7 @@ public final class PeerNetwork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
     private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
     private static final int HANDSHAKES_MAX = 32;
+    private static final int HANDSHAKES_PER_ADDRESS_MAX = 8;
     private static final int CONNECT_MILLIS = 3_000;
 
     private final SSLContext tls;
@@ -32,7 +32,7 @@ public final class PeerNetwork implements AutoCloseable {
     private final LeaseTable leases;
     private final SSLServerSocket listener;
     private final Map<NodeId, PeerConnection> connections = new ConcurrentHashMap<>();
-    private final Semaphore handshakes = new Semaphore(HANDSHAKES_MAX);
+    private final Handshakes handshakes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public PeerNetwork(
@@ -43,6 +43,19 @@ public final class PeerNetwork implements AutoCloseable {
             PeerConnection.Handler handler,
             LeaseTable leases)
             throws IOException {
+        this(listen, key, certificate, self, handler, leases, HANDSHAKE_MAX);
+    }
+
+    PeerNetwork(
+            InetSocketAddress listen,
+            PrivateKey key,
+            X509Certificate certificate,
+            PeerConnection.Self self,
+            PeerConnection.Handler handler,
+            LeaseTable leases,
+            Duration handshakeLimit)
+            throws IOException {
+        this.handshakes = new Handshakes(HANDSHAKES_MAX, HANDSHAKES_PER_ADDRESS_MAX, handshakeLimit);
         try {
             this.tls = PeerTls.context(key, certificate);
         } catch (GeneralSecurityException e) {
@@ -67,8 +80,9 @@ public final class PeerNetwork implements AutoCloseable {
         while (!closed.get()) {
             try {
                 var socket = (SSLSocket) listener.accept();
-                if (handshakes.tryAcquire()) Thread.ofVirtual().start(() -> takeIn(socket));
-                else socket.close();
+                if (handshakes.begin(socket.getInetAddress()))
+                    Thread.ofVirtual().start(() -> takeIn(socket));
+                else turnAway(socket);
             } catch (IOException e) {
                 if (!closed.get()) LOG.warn("peer listener: {}", e.getMessage());
             }
@@ -76,15 +90,25 @@ public final class PeerNetwork implements AutoCloseable {
     }
 
     private void takeIn(SSLSocket socket) {
+        var address = socket.getInetAddress();
         try {
             PeerTls.configure(socket);
-            keep(PeerConnection.open(socket, false, self, handler, HANDSHAKE_MAX), false);
+            keep(open(socket, false), false);
         } catch (IOException e) {
             LOG.warn("a peer at {} is refused: {}", socket.getRemoteSocketAddress(), e.getMessage());
             closeQuietly(socket);
         } finally {
-            handshakes.release();
+            handshakes.end(address);
         }
+    }
+
+    private void turnAway(SSLSocket socket) {
+        LOG.warn("a peer at {} is turned away: too many shake hands", socket.getRemoteSocketAddress());
+        closeQuietly(socket);
+    }
+
+    private PeerConnection open(SSLSocket socket, boolean dialled) throws IOException {
+        return handshakes.within(socket, () -> PeerConnection.open(socket, dialled, self, handler, HANDSHAKE_MAX));
     }
 
     /** Opens a connection; the caller closes it unless it is to be kept. */
@@ -93,7 +117,7 @@ public final class PeerNetwork implements AutoCloseable {
         try {
             socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             PeerTls.configure(socket);
-            return PeerConnection.open(socket, true, self, handler, HANDSHAKE_MAX);
+            return open(socket, true);
         } catch (IOException e) {
             closeQuietly(socket);
             throw e;

@@ -282,6 +282,28 @@ final class GatewayTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStillInProgressWhenItStopsIsAnswered(Version version) throws Exception {
+        if (version.name().equals("HTTP_3")) return;
+        try (var harness = Harness.open()) {
+            var client = harness.client(Harness.USER, version);
+            var text = HttpResponse.BodyHandlers.ofString();
+            var knows = client.sendAsync(harness.request("/wait").build(), text);
+            harness.awaitEntered(1);
+            harness.stop(Duration.ofMillis(200), () -> harness.permits.release());
+            assertEquals("waited", knows.get(60, TimeUnit.SECONDS).body(), "a handler that gives up is heard");
+        }
+        try (var harness = Harness.open()) {
+            var client = harness.client(Harness.USER, version);
+            var waits = client.sendAsync(harness.request("/wait").build(), HttpResponse.BodyHandlers.ofString());
+            harness.awaitEntered(1);
+            harness.stop(Duration.ofMillis(200), () -> {});
+            assertRefused(504, "RequestTimeout", waits.get(60, TimeUnit.SECONDS));
+            assertTrue(harness.interrupted.await(60, TimeUnit.SECONDS));
+        }
+    }
+
     private static boolean accepts(Harness harness) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), harness.gateway.port())) {
             socket.setSoTimeout(60_000);

@@ -173,8 +173,12 @@ final class Harness implements AutoCloseable {
     }
 
     void stop(Duration grace) throws InterruptedException {
+        stop(grace, () -> {});
+    }
+
+    void stop(Duration grace, Runnable giveUp) throws InterruptedException {
         stopped = true;
-        gateway.stop(grace);
+        gateway.stop(grace, giveUp);
     }
 
     @Override
@@ -182,7 +186,7 @@ final class Harness implements AutoCloseable {
         permits.release(10_000);
         for (var client : clients) client.shutdownNow();
         try {
-            if (!stopped) gateway.stop(Duration.ofSeconds(1));
+            if (!stopped) gateway.stop(Duration.ofSeconds(1), () -> {});
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while it stops", e);
         }

@@ -13,6 +13,7 @@ import coco.node.metrics.Meters;
 import coco.replica.Views;
 import coco.spi.Caller;
 import coco.spi.Development;
+import coco.spi.Rejection;
 import coco.spi.Route;
 import coco.store.Version;
 import coco.store.WriteSet;
@@ -45,6 +46,9 @@ final class NodeRoutesTest {
         @Nullable
         NodeId primary = SELF;
 
+        @Nullable
+        Rejection shortage;
+
         State state = State.PART_OF_NETWORK;
         boolean protects;
         Receipt receipt = new Receipt.NotYet();
@@ -53,14 +57,16 @@ final class NodeRoutesTest {
 
         @Override
         public Now now() {
-            return new Now(state, store(), TxId.of(5, 20), new Seqno(22), new View(5), primary, false);
+            return new Now(state, store(), TxId.of(5, 20), new Seqno(22), new View(5), primary, shortage, false);
         }
 
         @Override
         public Now after(Seqno seen, Duration limit) {
             var now = now();
             var reached = now.accepted().seqno().compareTo(seen) > 0;
-            return reached ? now : new Now(state, store(), TxId.of(5, 30), new Seqno(30), new View(5), primary, false);
+            return reached
+                    ? now
+                    : new Now(state, store(), TxId.of(5, 30), new Seqno(30), new View(5), primary, shortage, false);
         }
 
         private Version store() {
@@ -216,6 +222,9 @@ final class NodeRoutesTest {
     @Test
     void readyMeansThatRequestsMakeSense() throws InterruptedException {
         assertEquals(204, get("/node/ready/app", Map.of()).status());
+        told.shortage = new Rejection(503, "NodeDiskFull", "the disk is full");
+        assertRefused(503, "NodeDiskFull", get("/node/ready/app", Map.of()));
+        told.shortage = null;
         told.service = "Opening";
         assertRefused(503, "FrontendNotOpen", get("/node/ready/app", Map.of()));
         assertEquals(204, get("/node/ready/gov", Map.of()).status());
