@@ -2,6 +2,7 @@ package coco.node.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** All numbers of one node. Any thread may report; what is reported is a count, a size or a time, never content. */
 public final class Meters implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class Meters implements AutoCloseable {
         COMMIT_LATENCY("coco.ledger.commit.latency", "From the receipt of a request to its answer as committed"),
         ACCEPTED("coco.ledger.accepted.seqno", "Last sequence number accepted here"),
         VOID_BATCHES("coco.ledger.void.batches", "Committed batches judged void"),
+        LOG_SYNCS("coco.log.syncs", "How often the replicated log was made durable (fsync)"),
         LEADER("coco.node.leader", "1 where this node leads, else 0"),
         EPOCH("coco.node.epoch", "First sequence number of the epoch in force"),
         QUEUE("coco.node.queue", "Things waiting, by queue");
@@ -154,6 +157,13 @@ public final class Meters implements AutoCloseable {
                 .description(Name.QUEUE.meaning)
                 .tag("queue", name)
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how often the log was made durable; once. */
+    public void logSyncs(LongSupplier count) {
+        FunctionCounter.builder(Name.LOG_SYNCS.meter, count, LongSupplier::getAsLong)
+                .description(Name.LOG_SYNCS.meaning)
                 .register(registry);
     }
 
