@@ -5,6 +5,7 @@ import coco.bench.http.Answer;
 import coco.bench.http.Connection;
 import coco.bench.http.Endpoint;
 import coco.bench.http.LoadLoop;
+import coco.bench.load.Latencies;
 import coco.bench.load.Pace;
 import coco.bench.load.Probe;
 import coco.evm.Hash;
@@ -68,15 +69,14 @@ final class LoadRun {
         final TreeMap<String, Integer> refusals = new TreeMap<>();
         final long[] firstBlocks;
         final long[] nextBlocks;
-        final List<BlockFollower> followers;
         long from;
         long to;
         int outOfTransactions;
+        Latencies.Summary polls = new Latencies().summary();
         Probe.Costs costs = new Probe.Costs(0, 0, 0, 0);
 
-        private Notes(SignedLoad load, int nodes, List<BlockFollower> followers) {
+        Notes(SignedLoad load, int nodes) {
             this.load = load;
-            this.followers = followers;
             due = new long[load.size()];
             seen = new long[nodes][load.size()];
             refused = new boolean[load.size()];
@@ -90,7 +90,7 @@ final class LoadRun {
         this.load = load;
         this.loop = loop;
         this.probe = new Probe(loop, plan.endpoints(), plan.pids());
-        this.notes = new Notes(load, plan.endpoints().size(), followers);
+        this.notes = new Notes(load, plan.endpoints().size());
         this.undecided = new int[load.batches().size()];
         for (var batch : load.batches()) undecided[batch.index()] = batch.count();
     }
@@ -138,6 +138,7 @@ final class LoadRun {
         var giveUp = System.nanoTime() + LINGER_NANOS;
         loop.run(() -> isDone() || System.nanoTime() - giveUp >= 0);
         notes.costs = after.since(before);
+        notes.polls = followers.getFirst().gaps().summary();
         for (var i = 0; i < followers.size(); i++)
             notes.nextBlocks[i] = followers.get(i).next();
     }

@@ -67,7 +67,7 @@ record RunResult(
                 gas,
                 first.summary(),
                 all.summary(),
-                notes.followers.getFirst().gaps().summary(),
+                notes.polls,
                 blocks.size(),
                 refused,
                 receipts.failed(),
