@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the network says afterwards: the receipt of every transaction, and the balance of every account against what the receipts add up
@@ -116,7 +117,7 @@ final class Audit {
     }
 
     private Call balanceOf(Address token, Address holder) {
-        var call = tools.jackson.databind.json.JsonMapper.shared()
+        var call = JsonMapper.shared()
                 .createObjectNode()
                 .put("to", token.toString())
                 .put("data", JsonRpc.hex(Bytes.unsafeWrap(Token.balanceOf(holder))));

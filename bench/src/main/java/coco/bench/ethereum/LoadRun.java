@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one signed load at a pace, and notes for each transaction when it was due and when each node was seen to have it in a block.
@@ -71,7 +72,7 @@ final class LoadRun {
         final long[] nextBlocks;
         long from;
         long to;
-        int outOfTransactions;
+        boolean ranOut;
         Latencies.Summary polls = new Latencies().summary();
         Probe.Costs costs = new Probe.Costs(0, 0, 0, 0);
 
@@ -180,11 +181,11 @@ final class LoadRun {
         sendWaiting();
     }
 
-    private @org.jspecify.annotations.Nullable Batch next(long due) {
+    private @Nullable Batch next(long due) {
         if (due - sentUntil >= 0) return null;
         if (nextBatch == load.batches().size()) {
             sending = false;
-            notes.outOfTransactions++;
+            notes.ranOut = true;
             return null;
         }
         var batch = load.batches().get(nextBatch++);

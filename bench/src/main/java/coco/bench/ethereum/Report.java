@@ -91,6 +91,8 @@ record Report(Setting setting, List<RunResult> runs) {
         json.set("commit_on_all_ms", run.all().json());
         json.set("poll_ms", run.polls().json());
         json.put("network_cpu_us_each", run.networkMicros()).put("client_cpu_us_each", run.clientMicros());
+        json.put("network_cpu_seconds", run.costs().networkCpuSeconds())
+                .put("syncs", run.costs().syncs());
         json.put("syncs_each", run.syncsEach()).put("mgas_per_second", run.megagasPerSecond());
         json.put("blocks", run.blocks()).put("log_entries", run.costs().batches());
         json.put("refused", run.refused()).put("failed", run.failed()).put("missing", run.missing());

@@ -3,6 +3,7 @@ package coco.bench.ethereum;
 import coco.bench.ethereum.LoadRun.Notes;
 import coco.bench.load.Latencies;
 import coco.bench.load.Probe;
+import java.util.HashSet;
 import java.util.Map;
 
 /**
@@ -45,7 +46,7 @@ record RunResult(
         var gas = 0L;
         var refused = 0;
         var missing = 0;
-        var blocks = new java.util.HashSet<Long>();
+        var blocks = new HashSet<Long>();
         for (var i = 0; i < notes.load.size(); i++) {
             if (notes.due[i] == 0) continue;
             if (notes.refused[i]) refused++;
@@ -72,7 +73,7 @@ record RunResult(
                 refused,
                 receipts.failed(),
                 missing,
-                notes.outOfTransactions > 0,
+                notes.ranOut,
                 notes.refusals,
                 notes.costs);
     }

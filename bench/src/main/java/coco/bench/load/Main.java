@@ -32,6 +32,7 @@ public final class Main {
     /** Runs one command and returns its exit code: 1 where a check failed or the network did not answer, 2 for wrong words. */
     public static int run(PrintWriter out, PrintWriter errors, String... arguments) {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(errors)
                 .setExecutionExceptionHandler((e, command, _) -> {

@@ -79,7 +79,13 @@ public final class Meters implements AutoCloseable {
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
 
+    /** Kept here: the registry itself would let go of it. */
+    private volatile LongSupplier logSyncs = () -> 0;
+
     public Meters() {
+        FunctionCounter.builder(Name.LOG_SYNCS.meter, this, meters -> meters.logSyncs.getAsLong())
+                .description(Name.LOG_SYNCS.meaning)
+                .register(registry);
         Gauge.builder(Name.ACCEPTED.meter, accepted, AtomicLong::doubleValue)
                 .description(Name.ACCEPTED.meaning)
                 .register(registry);
@@ -160,11 +166,9 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Shows how often the log was made durable; once. */
+    /** Where to ask how often the log was made durable. */
     public void logSyncs(LongSupplier count) {
-        FunctionCounter.builder(Name.LOG_SYNCS.meter, count, LongSupplier::getAsLong)
-                .description(Name.LOG_SYNCS.meaning)
-                .register(registry);
+        logSyncs = count;
     }
 
     /** Everything, in Prometheus' text format 0.0.4. */
