@@ -71,6 +71,11 @@ public interface OrderedLog extends AutoCloseable {
     /** Says that a snapshot from a peer, taken at ({@code term}, {@code index}), is installed here; the log goes on behind it. */
     void installed(long term, long index);
 
+    /** How often this log has made what it wrote durable (fsync) since it was opened, for those who measure; 0 without a disk. */
+    default long syncs() {
+        return 0;
+    }
+
     /** Stops taking part; no event follows. */
     @Override
     void close();

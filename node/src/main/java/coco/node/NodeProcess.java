@@ -180,8 +180,10 @@ public final class NodeProcess {
         service.runs(new PeerService.Running(newLoop, entries, newLedger, beginning.service(), protocols));
         status = new Status(newLoop, newLedger, receipts, headroom, tee, identity.id(), measurement);
         leases.trust(Upkeep.trusted(newLoop));
-        log = openLog(beginning, newLoop);
-        newLoop.start(log);
+        var newLog = openLog(beginning, newLoop);
+        log = newLog;
+        newLoop.start(newLog);
+        meters.logSyncs(newLog::syncs);
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
         upkeep = Upkeep.start(newLoop, identity.id(), peers, leases, headroom);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);

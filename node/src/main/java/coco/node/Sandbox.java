@@ -332,8 +332,9 @@ final class Sandbox {
         var line = new LiveLine();
         while (processes.stream().allMatch(Process::isAlive)) {
             pause(1_000);
+            if (options.quiet()) continue;
             var metrics = text("/metrics");
-            if (!options.quiet() && metrics != null) System.out.print("\r" + line.next(metrics));
+            if (metrics != null) System.out.print("\r" + line.next(metrics));
         }
         throw new IOException("a node has ended; logs in " + options.data());
     }

@@ -25,6 +25,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
@@ -235,6 +236,11 @@ public final class RatisLog implements OrderedLog {
     @Override
     public void installed(long term, long index) {
         ask(() -> mailbox.snapshots().installed(TermIndex.valueOf(term, index)));
+    }
+
+    @Override
+    public long syncs() {
+        return LogSyncs.of(RaftGroupMemberId.valueOf(server.getId(), group));
     }
 
     @Override

@@ -4,7 +4,7 @@ import fr.acinq.secp256k1.Secp256k1;
 import fr.acinq.secp256k1.Secp256k1Exception;
 import org.jspecify.annotations.Nullable;
 
-/** libsecp256k1 through JNI. */
+/** libsecp256k1 through JNI; it signs too. */
 final class NativeRecovery implements SenderRecovery {
     /** Null where there is no native library for this platform. */
     static final @Nullable NativeRecovery LOADED = load();
@@ -21,6 +21,11 @@ final class NativeRecovery implements SenderRecovery {
         } catch (LinkageError | IllegalStateException _) {
             return null;
         }
+    }
+
+    /** r and s, 32 bytes each: deterministic (RFC 6979), s in the lower half. */
+    byte[] sign(byte[] hash, byte[] key) {
+        return library.sign(hash, key, null);
     }
 
     @Override

@@ -132,4 +132,12 @@ class SigningTest {
         assertThrows(IllegalArgumentException.class, () -> SigningAccount.of(new byte[32]));
         assertThrows(IllegalArgumentException.class, () -> SigningAccount.of(Signature.ORDER.toBytes()));
     }
+
+    @Test
+    void theLibrarySignsAsPureJavaDoes() {
+        for (var i = 0; i < 50; i++) {
+            var hash = Keccak256.hash(new byte[] {(byte) i});
+            assertEquals(ACCOUNT.signPure(hash), ACCOUNT.sign(hash));
+        }
+    }
 }

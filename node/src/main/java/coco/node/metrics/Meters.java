@@ -2,6 +2,7 @@ package coco.node.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** All numbers of one node. Any thread may report; what is reported is a count, a size or a time, never content. */
 public final class Meters implements AutoCloseable {
@@ -31,6 +33,7 @@ public final class Meters implements AutoCloseable {
         ADMITS("coco.node.admits", "1 where this node admits transactions, 0 where its disk or heap is too full"),
         FREE_DISK("coco.node.free.disk", "Bytes free on the disk of the data folder"),
         FREE_HEAP("coco.node.free.heap", "Bytes of the heap free for what is kept"),
+        LOG_SYNCS("coco.log.syncs", "How often the replicated log was made durable (fsync)"),
         LEADER("coco.node.leader", "1 where this node leads, else 0"),
         EPOCH("coco.node.epoch", "First sequence number of the epoch in force"),
         QUEUE("coco.node.queue", "Things waiting, by queue");
@@ -82,11 +85,23 @@ public final class Meters implements AutoCloseable {
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
 
+    /** Kept here: the registry itself would let go of it. */
+    private volatile LongSupplier logSyncs = () -> 0;
+
     public Meters() {
         gauge(Name.ACCEPTED, accepted);
         gauge(Name.EPOCH, epoch);
         gauge(Name.FREE_DISK, freeDisk);
         gauge(Name.FREE_HEAP, freeHeap);
+        FunctionCounter.builder(Name.LOG_SYNCS.meter, this, meters -> meters.logSyncs.getAsLong())
+                .description(Name.LOG_SYNCS.meaning)
+                .register(registry);
+        Gauge.builder(Name.ACCEPTED.meter, accepted, AtomicLong::doubleValue)
+                .description(Name.ACCEPTED.meaning)
+                .register(registry);
+        Gauge.builder(Name.EPOCH.meter, epoch, AtomicLong::doubleValue)
+                .description(Name.EPOCH.meaning)
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         gc.bindTo(registry);
@@ -171,6 +186,11 @@ public final class Meters implements AutoCloseable {
                 .tag("queue", name)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Where to ask how often the log was made durable. */
+    public void logSyncs(LongSupplier count) {
+        logSyncs = count;
     }
 
     /** Everything, in Prometheus' text format 0.0.4. */

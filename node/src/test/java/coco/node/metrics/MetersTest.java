@@ -17,6 +17,7 @@ final class MetersTest {
             meters.voidBatch();
             meters.epoch(42);
             meters.queue("submissions", () -> 17);
+            meters.logSyncs(() -> 23);
             meters.connections(1);
             meters.connections(1);
             meters.connections(-1);
@@ -33,6 +34,7 @@ final class MetersTest {
                 "coco_node_leader 1.0",
                 "coco_node_epoch 42.0",
                 "coco_node_queue{queue=\"submissions\"} 17.0",
+                "coco_log_syncs_total 23.0",
                 "coco_http_connections 1.0"
             }) assertTrue(text.contains(line), line + " is missing in\n" + text);
             assertEquals(2, meters.connectionsPeak());
