@@ -1,20 +1,39 @@
 package coco.evm;
 
+import coco.evm.compile.BackgroundCompiler;
+import coco.evm.compile.CodeCompiler;
+import coco.evm.compile.Compiler;
+import coco.evm.compile.ForcedCompiler;
+import coco.evm.machine.CompiledCodes;
+import coco.evm.machine.Instructions;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Ethereum virtual machine under the rules of one {@link ChainConfig}. It holds no state of a chain, only codes that
- * it has analysed; any thread may use it.
+ * it has analysed or compiled; any thread may use it.
  */
 public final class Evm {
     private final ChainConfig config;
     private final Precompiles precompiles;
     private final CodeCache codes = new CodeCache();
+    private final @Nullable Compiler compiler;
 
+    /** One that compiles hot contracts in the background. */
     public Evm(ChainConfig config) {
+        this(config, Tier1.BACKGROUND);
+    }
+
+    public Evm(ChainConfig config, Tier1 tier1) {
         this.config = config;
         this.precompiles = Precompiles.of(config.fork());
+        var code = new CodeCompiler(Instructions.table(config.fork()));
+        compiler = switch (tier1) {
+            case OFF -> null;
+            case BACKGROUND -> new BackgroundCompiler(code, BackgroundCompiler.Limits.DEFAULT);
+            case FORCED -> new ForcedCompiler(code);
+        };
     }
 
     public ChainConfig config() {
@@ -23,6 +42,12 @@ public final class Evm {
 
     /** Begins a block, or a part of one, on the state that the view shows. */
     public Session session(WorldView view, BlockContext block) {
-        return new Session(config, precompiles, codes, view, block);
+        var compiled = compiler == null ? CompiledCodes.NONE : compiler;
+        return new Session(config, precompiles, codes, compiled, view, block);
+    }
+
+    /** How the compiler does; null where there is none. */
+    public Tier1.@Nullable Status tier1() {
+        return compiler == null ? null : compiler.status();
     }
 }

@@ -1,5 +1,6 @@
 package coco.evm.conformance;
 
+import coco.evm.Tier1;
 import coco.evm.conformance.StateTestRunner.CaseName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,15 +16,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES]}: runs state and block tests and ends with 1 if any fails. */
+/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES] [--tier 0|1]}: x */
 public final class Main {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final StateTestRunner runner = new StateTestRunner();
+    private StateTestRunner runner = new StateTestRunner();
     private final BlockTestRunner blocks = new BlockTestRunner();
     private final TreeMap<String, int[]> byFork = new TreeMap<>();
     private Predicate<CaseName> wanted = _ -> true;
     private int failuresToShow = 40;
+    private int tier;
 
     private Main() {}
 
@@ -42,6 +44,10 @@ public final class Main {
                 case "--filter" -> {
                     var pattern = Pattern.compile(arguments[++i]);
                     wanted = wanted.and(name -> pattern.matcher(name.toString()).find());
+                }
+                case "--tier" -> {
+                    tier = Integer.parseInt(arguments[++i]);
+                    runner = new StateTestRunner(tier == 1 ? Tier1.FORCED : Tier1.OFF);
                 }
                 case "--show" -> failuresToShow = Integer.parseInt(arguments[++i]);
                 default -> paths.add(Path.of(arguments[i]));
@@ -91,6 +97,7 @@ public final class Main {
             for (var i = 0; i < sum.length; i++) sum[i] += counts[i];
         });
         print("all", sum);
+        if (tier == 1) System.out.printf(Locale.ROOT, "gas executed in compiled code: %.2f %%%n", 100 * runner.compiledShare());
         return sum[1] == 0 && sum[0] > 0 ? 0 : 1;
     }
 

@@ -1,0 +1,109 @@
+package coco.evm.compile;
+
+import coco.evm.machine.Instructions;
+import coco.evm.machine.Op;
+import coco.evm.state.Code;
+import java.util.BitSet;
+
+/**
+ * The basic blocks of a code under a table of instructions. A block ends behind an opcode after which another may not be
+ * the next, behind one that enters another frame, and before a jump target.
+ */
+final class BasicBlocks {
+    /**
+     * A run of opcodes that is entered at its first only.
+     *
+     * @param end behind its last opcode
+     * @param opcodes how many
+     * @param gas the sum of the static prices
+     * @param need words that must be on the stack
+     * @param growth words by which the stack is higher at most
+     * @param delta words by which it is higher in the end; less than zero for lower
+     * @param continues whether the next block may follow without a jump
+     */
+    record Block(int pc, int end, int opcodes, long gas, int need, int growth, int delta, boolean continues) {}
+
+    private final Code code;
+    private final byte[] bytes;
+    private final long[] table;
+    private final BitSet loopHeads = new BitSet();
+
+    BasicBlocks(Code code, long[] table) {
+        this.code = code;
+        this.table = table;
+        bytes = code.padded();
+        for (int pc = 0, target = -1; pc < code.length(); pc += size(opcode(pc))) {
+            var op = opcode(pc);
+            if ((op == Op.JUMP || op == Op.JUMPI) && target >= 0 && target <= pc) loopHeads.set(target);
+            target = isPush(op) && op <= Op.PUSH0 + 4 ? pushedTarget(pc, op) : -1;
+        }
+    }
+
+    private int pushedTarget(int pc, int op) {
+        var value = 0L;
+        for (var i = pc + 1; i <= pc + op - Op.PUSH0; i++) value = value << 8 | (bytes[i] & 0xff);
+        return code.isJumpTarget(value) ? (int) value : -1;
+    }
+
+    /** The opcode there; STOP behind the end. */
+    int opcode(int pc) {
+        return pc < code.length() ? bytes[pc] & 0xff : Op.STOP;
+    }
+
+    /** What the table says of an opcode. */
+    long shape(int op) {
+        return table[op];
+    }
+
+    static boolean isPush(int op) {
+        return op >= Op.PUSH0 && op < Op.DUP1;
+    }
+
+    /** Bytes of the opcode and its immediate. */
+    static int size(int op) {
+        return isPush(op) ? op - Op.PUSH0 + 1 : 1;
+    }
+
+    /** Whether a constant jump goes back to there. */
+    boolean isLoopHead(int pc) {
+        return loopHeads.get(pc);
+    }
+
+    /** Opcodes after which the code does not go on. */
+    boolean isTerminator(int op) {
+        return switch (op) {
+            case Op.STOP, Op.JUMP, Op.RETURN, Op.REVERT, Op.SELFDESTRUCT -> true;
+            default -> !Instructions.isDefined(table[op]);
+        };
+    }
+
+    /** Opcodes that may put another frame on top. */
+    static boolean entersFrame(int op) {
+        return switch (op) {
+            case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL, Op.CREATE, Op.CREATE2 -> true;
+            default -> false;
+        };
+    }
+
+    /** The block that begins there, be it in the middle of another. */
+    Block at(int start) {
+        var pc = start;
+        var opcodes = 0;
+        var gas = 0L;
+        int height = 0, need = 0, growth = 0;
+        while (true) {
+            var op = opcode(pc);
+            opcodes++;
+            var shape = table[op];
+            if (!Instructions.isDefined(shape))
+                return new Block(start, pc + 1, opcodes, gas, need, growth, height, false);
+            gas += Instructions.gas(shape);
+            need = Math.max(need, Instructions.least(shape) / Instructions.LIMBS - height);
+            height += Instructions.delta(op);
+            growth = Math.max(growth, height);
+            pc += size(op);
+            var ends = isTerminator(op) || op == Op.JUMPI || entersFrame(op) || opcode(pc) == Op.JUMPDEST;
+            if (ends) return new Block(start, pc, opcodes, gas, need, growth, height, !isTerminator(op));
+        }
+    }
+}

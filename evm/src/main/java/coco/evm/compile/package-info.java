@@ -1,0 +1,3 @@
+/** Compiles hot contracts. */
+@org.jspecify.annotations.NullMarked
+package coco.evm.compile;
