@@ -23,6 +23,9 @@ final class BasicBlocks {
      */
     record Block(int pc, int end, int opcodes, long gas, int need, int growth, int delta, boolean continues) {}
 
+    /** Bytes of a constant that may be a jump target. */
+    private static final int TARGET_BYTES = 4;
+
     private final Code code;
     private final byte[] bytes;
     private final long[] table;
@@ -32,10 +35,35 @@ final class BasicBlocks {
         this.code = code;
         this.table = table;
         bytes = code.padded();
-        for (int pc = 0, target = -1; pc < code.length(); pc += size(opcode(pc))) {
+        findLoops();
+    }
+
+    /** A jump back is a loop's, unless the code behind it is a place to return to: then it is a call. */
+    private void findLoops() {
+        var returns = new BitSet();
+        eachPush((target, next) -> {
+            if (next.op != Op.JUMP && next.op != Op.JUMPI) returns.set(target);
+        });
+        eachPush((target, next) -> {
+            var jumps = next.op == Op.JUMP || next.op == Op.JUMPI;
+            if (jumps && target <= next.pc && !(next.op == Op.JUMP && returns.get(next.pc + 1))) loopHeads.set(target);
+        });
+    }
+
+    private record Instruction(int pc, int op) {}
+
+    private interface PushTaker {
+        void take(int target, Instruction next);
+    }
+
+    /** All constants that are jump targets, each with the opcode behind. */
+    private void eachPush(PushTaker taker) {
+        for (var pc = 0; pc < code.length(); ) {
             var op = opcode(pc);
-            if ((op == Op.JUMP || op == Op.JUMPI) && target >= 0 && target <= pc) loopHeads.set(target);
-            target = isPush(op) && op <= Op.PUSH0 + 4 ? pushedTarget(pc, op) : -1;
+            var next = pc + size(op);
+            var target = isPush(op) && op <= Op.PUSH0 + TARGET_BYTES ? pushedTarget(pc, op) : -1;
+            if (target >= 0) taker.take(target, new Instruction(next, opcode(next)));
+            pc = next;
         }
     }
 

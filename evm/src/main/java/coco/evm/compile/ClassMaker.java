@@ -35,7 +35,7 @@ import java.util.Map;
 final class ClassMaker {
     private static final ClassDesc CLASS = Types.machine("Contract");
     private static final MethodTypeDesc METHOD =
-            Types.type("(" + Types.COMPILED.descriptorString() + "FMI)I");
+            Types.type("(CFMI)I");
     private static final int PLACE_BITS = 16;
 
     private final Code code;

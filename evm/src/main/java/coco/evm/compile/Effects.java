@@ -222,11 +222,8 @@ final class Effects {
     }
 
     private void pushCaller() {
-        to.aload(STACK);
-        to.constant(SCRATCH);
-        var address = java.lang.constant.ClassDesc.of("coco.evm.Address");
-        to.frameField("caller", address);
-        to.call(Types.machine("Environment"), "pushAddress", "(AI" + address.descriptorString() + ")V");
+        to.aload(FRAME);
+        to.call("pushCaller", "(F)V");
         values.push(values.scratchResult(ADDRESS_LIMBS));
     }
 

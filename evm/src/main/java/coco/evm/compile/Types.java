@@ -22,11 +22,12 @@ final class Types {
         return ClassDesc.of(MACHINE_PACKAGE, name);
     }
 
-    /** A method's type from its descriptor, in which F, M and A stand for frame, machine and an array of longs. */
+    /** A method's type from its descriptor, in which C, F, M, A and Y stand for compiled code, frame, machine, longs, bytes. */
     static MethodTypeDesc type(String shorthand) {
         var descriptor = new StringBuilder();
         for (var i = 0; i < shorthand.length(); i++) {
             switch (shorthand.charAt(i)) {
+                case 'C' -> descriptor.append(COMPILED.descriptorString());
                 case 'F' -> descriptor.append(FRAME.descriptorString());
                 case 'M' -> descriptor.append(MACHINE.descriptorString());
                 case 'A' -> descriptor.append("[J");

@@ -149,6 +149,10 @@ public abstract class CompiledCode {
         return gas;
     }
 
+    static void pushCaller(Frame f) {
+        Environment.pushAddress(f.stack, SCRATCH, f.caller);
+    }
+
     static void callData(Frame f, long offset) {
         if (offset >= f.input.length) Words.set(f.stack, SCRATCH, 0);
         else Words.loadPadded(f.stack, SCRATCH, f.input, (int) offset);
