@@ -5,7 +5,6 @@ import coco.evm.compile.CodeCompiler;
 import coco.evm.compile.Compiler;
 import coco.evm.compile.ForcedCompiler;
 import coco.evm.machine.CompiledCodes;
-import coco.evm.machine.Instructions;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class Evm {
     private final ChainConfig config;
     private final Precompiles precompiles;
     private final CodeCache codes = new CodeCache();
-    private final @Nullable Compiler compiler;
+    private final CompiledCodes compiled;
 
     /** One that compiles hot contracts in the background. */
     public Evm(ChainConfig config) {
@@ -26,13 +25,21 @@ public final class Evm {
     }
 
     public Evm(ChainConfig config, Tier1 tier1) {
+        this(config, compiler(config.fork(), tier1));
+    }
+
+    /** One that asks {@code compiled} before it runs a code. */
+    Evm(ChainConfig config, CompiledCodes compiled) {
         this.config = config;
         this.precompiles = Precompiles.of(config.fork());
-        var code = new CodeCompiler(Instructions.table(config.fork()));
-        compiler = switch (tier1) {
-            case OFF -> null;
-            case BACKGROUND -> new BackgroundCompiler(code, BackgroundCompiler.Limits.DEFAULT);
-            case FORCED -> new ForcedCompiler(code);
+        this.compiled = compiled;
+    }
+
+    private static CompiledCodes compiler(Fork fork, Tier1 tier1) {
+        return switch (tier1) {
+            case OFF -> CompiledCodes.NONE;
+            case BACKGROUND -> new BackgroundCompiler(CodeCompiler.of(fork), BackgroundCompiler.Limits.DEFAULT);
+            case FORCED -> new ForcedCompiler(CodeCompiler.of(fork));
         };
     }
 
@@ -42,12 +49,11 @@ public final class Evm {
 
     /** Begins a block, or a part of one, on the state that the view shows. */
     public Session session(WorldView view, BlockContext block) {
-        var compiled = compiler == null ? CompiledCodes.NONE : compiler;
         return new Session(config, precompiles, codes, compiled, view, block);
     }
 
     /** How the compiler does; null where there is none. */
     public Tier1.@Nullable Status tier1() {
-        return compiler == null ? null : compiler.status();
+        return compiled instanceof Compiler compiler ? compiler.status() : null;
     }
 }

@@ -31,10 +31,14 @@ final class BasicBlocks {
     private final long[] table;
     private final BitSet loopHeads = new BitSet();
 
+    /** How often a constant of the code names the jump target. */
+    private final int[] mentions;
+
     BasicBlocks(Code code, long[] table) {
         this.code = code;
         this.table = table;
         bytes = code.padded();
+        mentions = new int[code.length()];
         findLoops();
     }
 
@@ -42,6 +46,7 @@ final class BasicBlocks {
     private void findLoops() {
         var returns = new BitSet();
         eachPush((target, next) -> {
+            mentions[target]++;
             if (next.op != Op.JUMP && next.op != Op.JUMPI) returns.set(target);
         });
         eachPush((target, next) -> {
@@ -95,6 +100,10 @@ final class BasicBlocks {
     /** Whether a constant jump goes back to there. */
     boolean isLoopHead(int pc) {
         return loopHeads.get(pc);
+    }
+
+    int mentions(int target) {
+        return mentions[target];
     }
 
     /** Opcodes after which the code does not go on. */

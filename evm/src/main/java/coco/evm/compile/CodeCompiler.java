@@ -1,5 +1,7 @@
 package coco.evm.compile;
 
+import coco.evm.Fork;
+import coco.evm.machine.Instructions;
 import coco.evm.state.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +38,12 @@ public final class CodeCompiler {
 
     private final long[] table;
 
-    /** @param table of the fork, see {@link coco.evm.machine.Instructions#table} */
-    public CodeCompiler(long[] table) {
+    private CodeCompiler(long[] table) {
         this.table = table;
+    }
+
+    public static CodeCompiler of(Fork fork) {
+        return new CodeCompiler(Instructions.table(fork));
     }
 
     /** The class, or null where the code is too large for one. */

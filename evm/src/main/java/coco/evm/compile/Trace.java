@@ -23,6 +23,9 @@ final class Trace {
     /** Bytes beyond which no path goes on through a jump. */
     private static final int FOLLOW_MAX = 4000;
 
+    /** Opcodes of a block that is made again for another path to it. */
+    private static final int SHARED_MAX = 16;
+
     private static final int BRANCH_SIZE = 16;
     private static final int POSITIONS_MAX = 1000;
 
@@ -122,6 +125,7 @@ final class Trace {
     private boolean follows(int from, int target) {
         if (to.size() + reserved > FOLLOW_MAX) return false;
         if (blocks.isLoopHead(target) && target >= from) return false;
+        if (blocks.mentions(target) > 1 && blocks.at(target).opcodes() > SHARED_MAX) return false;
         // At the start of a code the stack is empty; what needs more is not meant to be reached this way.
         if (head == 0 && blocks.at(target).need() > values.stack.top()) return false;
         if (!values.stack.passed.add(target)) return false;
