@@ -23,13 +23,7 @@ public enum Tier1 {
      * @param gasInterpreted that went in the interpreter
      */
     public record Status(
-            long compiled,
-            long failed,
-            long evicted,
-            int held,
-            long heldBytes,
-            long gasCompiled,
-            long gasInterpreted) {
+            long compiled, long failed, long evicted, int held, long heldBytes, long gasCompiled, long gasInterpreted) {
         /** The share of gas that went in compiled code; 1 where none went. */
         public double share() {
             var all = gasCompiled + gasInterpreted;

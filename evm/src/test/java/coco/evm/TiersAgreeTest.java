@@ -25,8 +25,8 @@ class TiersAgreeTest {
     private static final Address SENDER = Address.ofNumber(0xabcdef);
     private static final Address FIRST = Address.ofNumber(0xc0de);
     private static final Address SECOND = Address.ofNumber(0xc0df);
-    private static final BlockContext BLOCK = new BlockContext(
-            5, 1_000, Address.ofNumber(0xfee), 1 << 30, U256.ONE, U256.MAX, U256.of(7), U256.ONE);
+    private static final BlockContext BLOCK =
+            new BlockContext(5, 1_000, Address.ofNumber(0xfee), 1 << 30, U256.ONE, U256.MAX, U256.of(7), U256.ONE);
 
     /** Lets the interpreter run every other frame, or part of a frame between two calls. */
     private static final class Turns implements CompiledCodes {

@@ -63,10 +63,10 @@ final class Arithmetic {
 
     private Word add(Word x, Word y) {
         Limb[] a = values.limbs(x), b = values.limbs(y), sum = new Limb[LIMBS];
-        var carry = Limb.ZERO;
+        var carry = Limb.Known.ZERO;
         for (var i = 0; i < LIMBS; i++) {
             sum[i] = sum(sum(a[i], b[i]), carry);
-            carry = i == LIMBS - 1 ? Limb.ZERO : carry(a[i], b[i], carry, sum[i]);
+            carry = i == LIMBS - 1 ? Limb.Known.ZERO : carry(a[i], b[i], carry, sum[i]);
         }
         return Word.of(sum);
     }
@@ -80,7 +80,7 @@ final class Arithmetic {
 
     private Limb carry(Limb a, Limb b, Limb carry, Limb sum) {
         var bits = Math.max(a.bits(), b.bits());
-        if (bits < Long.SIZE || carry.is(0) && (a.is(0) || b.is(0))) return Limb.ZERO;
+        if (bits < Long.SIZE || carry.is(0) && (a.is(0) || b.is(0))) return Limb.Known.ZERO;
         if (a instanceof Limb.Known(var p) && b instanceof Limb.Known(var q) && sum instanceof Limb.Known(var r))
             return Limb.of(((p & q) | ((p | q) & ~r)) >>> 63);
         return call("carry", a, b, sum);
@@ -88,10 +88,10 @@ final class Arithmetic {
 
     private Word subtract(Word x, Word y) {
         Limb[] a = values.limbs(x), b = values.limbs(y), rest = new Limb[LIMBS];
-        var borrow = Limb.ZERO;
+        var borrow = Limb.Known.ZERO;
         for (var i = 0; i < LIMBS; i++) {
             rest[i] = difference(difference(a[i], b[i]), borrow);
-            borrow = i == LIMBS - 1 ? Limb.ZERO : borrow(a[i], b[i], borrow, rest[i]);
+            borrow = i == LIMBS - 1 ? Limb.Known.ZERO : borrow(a[i], b[i], borrow, rest[i]);
         }
         return Word.of(rest);
     }
@@ -102,7 +102,7 @@ final class Arithmetic {
     }
 
     private Limb borrow(Limb a, Limb b, Limb borrow, Limb rest) {
-        if (borrow.is(0) && b.is(0)) return Limb.ZERO;
+        if (borrow.is(0) && b.is(0)) return Limb.Known.ZERO;
         if (a instanceof Limb.Known(var p) && b instanceof Limb.Known(var q) && rest instanceof Limb.Known(var r))
             return Limb.of(((~p & q) | ((~p | q) & r)) >>> 63);
         return call("borrow", a, b, rest);
@@ -138,7 +138,8 @@ final class Arithmetic {
             values.load(a);
             values.load(b);
             to.call(java.lang.constant.ClassDesc.of("java.lang.Math"), "unsignedMultiplyHigh", "(JJ)J");
-            return Word.of(low, values.store(Math.max(0, a.bits() + b.bits() - Long.SIZE)), Limb.ZERO, Limb.ZERO);
+            return Word.of(
+                    low, values.store(Math.max(0, a.bits() + b.bits() - Long.SIZE)), Limb.Known.ZERO, Limb.Known.ZERO);
         }
         return words("multiply", x, y);
     }
@@ -147,7 +148,7 @@ final class Arithmetic {
         if (x.isKnown() && y.isKnown() && !y.isKnown(0))
             return known(op == Op.DIV ? number(x).divide(number(y)) : number(x).mod(number(y)));
         var power = powerOfTwo(y);
-        if (power >= 0 && op == Op.DIV) return shiftRight(values.limbs(x), power, Limb.ZERO);
+        if (power >= 0 && op == Op.DIV) return shiftRight(values.limbs(x), power, Limb.Known.ZERO);
         if (power >= 0) return bitwise(Op.AND, x, known(number(y).subtract(BigInteger.ONE)));
         if (x.isNarrow() && y.isNarrow()) {
             values.load(values.limbs(x)[0]);
@@ -280,7 +281,7 @@ final class Arithmetic {
         if (a instanceof Limb.Known(var p) && b instanceof Limb.Known(var q))
             return Limb.of(op == Op.AND ? p & q : op == Op.OR ? p | q : p ^ q);
         if (a instanceof Limb.Known) return bitwise(op, b, a);
-        if (b.is(0)) return op == Op.AND ? Limb.ZERO : a;
+        if (b.is(0)) return op == Op.AND ? Limb.Known.ZERO : a;
         if (b.is(-1) && op != Op.XOR) return op == Op.AND ? a : b;
         return switch (op) {
             case Op.AND -> operate(CodeBuilder::land, a, b, Math.min(a.bits(), b.bits()));
@@ -291,10 +292,9 @@ final class Arithmetic {
 
     private Word shift(int op, Word by, Word x) {
         if (!by.isKnown())
-            return words(
-                    op == Op.SHL ? "shiftLeft" : op == Op.SHR ? "shiftRight" : "shiftRightSigned", by, x);
+            return words(op == Op.SHL ? "shiftLeft" : op == Op.SHR ? "shiftRight" : "shiftRightSigned", by, x);
         var limbs = values.limbs(x);
-        var fill = op == Op.SAR ? shift(limbs[3], 63, Shift.SIGNED) : Limb.ZERO;
+        var fill = op == Op.SAR ? shift(limbs[3], 63, Shift.SIGNED) : Limb.Known.ZERO;
         var bits = known(number(by).min(BigInteger.valueOf(256))).known()[0];
         if (bits == 256) return Word.of(fill, fill, fill, fill);
         return op == Op.SHL ? shifted(x, (int) bits) : shiftRight(limbs, (int) bits, fill);
@@ -306,10 +306,9 @@ final class Arithmetic {
         var result = new Limb[LIMBS];
         int skip = by >> 6, bits = by & 63;
         for (var i = 0; i < LIMBS; i++) {
-            var high = i >= skip ? limbs[i - skip] : Limb.ZERO;
-            var low = bits != 0 && i > skip ? limbs[i - skip - 1] : Limb.ZERO;
-            result[i] = bitwise(
-                    Op.OR, shift(high, bits, Shift.LEFT), shift(low, Long.SIZE - bits, Shift.RIGHT));
+            var high = i >= skip ? limbs[i - skip] : Limb.Known.ZERO;
+            var low = bits != 0 && i > skip ? limbs[i - skip - 1] : Limb.Known.ZERO;
+            result[i] = bitwise(Op.OR, shift(high, bits, Shift.LEFT), shift(low, Long.SIZE - bits, Shift.RIGHT));
         }
         return Word.of(result);
     }
@@ -319,9 +318,8 @@ final class Arithmetic {
         int skip = by >> 6, bits = by & 63;
         for (var i = 0; i < LIMBS; i++) {
             var low = i + skip < LIMBS ? limbs[i + skip] : fill;
-            var high = bits == 0 ? Limb.ZERO : i + skip + 1 < LIMBS ? limbs[i + skip + 1] : fill;
-            result[i] = bitwise(
-                    Op.OR, shift(low, bits, Shift.RIGHT), shift(high, Long.SIZE - bits, Shift.LEFT));
+            var high = bits == 0 ? Limb.Known.ZERO : i + skip + 1 < LIMBS ? limbs[i + skip + 1] : fill;
+            result[i] = bitwise(Op.OR, shift(low, bits, Shift.RIGHT), shift(high, Long.SIZE - bits, Shift.LEFT));
         }
         return Word.of(result);
     }
@@ -335,14 +333,14 @@ final class Arithmetic {
     /** By 0 to 64 bits. */
     private Limb shift(Limb limb, int by, Shift kind) {
         if (by == 0 || limb.is(0)) return limb;
-        if (by == Long.SIZE) return Limb.ZERO;
+        if (by == Long.SIZE) return Limb.Known.ZERO;
         if (limb instanceof Limb.Known(var value))
             return switch (kind) {
                 case LEFT -> Limb.of(value << by);
                 case RIGHT -> Limb.of(value >>> by);
                 case SIGNED -> Limb.of(value >> by);
             };
-        if (kind != Shift.LEFT && limb.bits() < Long.SIZE && limb.bits() <= by) return Limb.ZERO;
+        if (kind != Shift.LEFT && limb.bits() < Long.SIZE && limb.bits() <= by) return Limb.Known.ZERO;
         values.load(limb);
         to.constant(by);
         return switch (kind) {

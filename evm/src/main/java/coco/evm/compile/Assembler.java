@@ -186,7 +186,14 @@ final class Assembler {
         add(15, (to, in, _) -> {
             var due = price.getAsLong();
             if (due == 0) return;
-            to.lload(GAS).loadConstant(due).lsub().dup2().lstore(GAS).lconst_0().lcmp().iflt(in.end(End.OUT_OF_GAS));
+            to.lload(GAS)
+                    .loadConstant(due)
+                    .lsub()
+                    .dup2()
+                    .lstore(GAS)
+                    .lconst_0()
+                    .lcmp()
+                    .iflt(in.end(End.OUT_OF_GAS));
         });
     }
 

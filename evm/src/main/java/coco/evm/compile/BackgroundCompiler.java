@@ -140,8 +140,7 @@ public final class BackgroundCompiler extends Compiler {
     private @Nullable Unit make(Code code) {
         try {
             var made = compiler.compile(code);
-            if (made != null)
-                return new Unit(CompiledCode.define(made.bytes(), made.entries()), made.size());
+            if (made != null) return new Unit(CompiledCode.define(made.bytes(), made.entries()), made.size());
         } catch (IllegalArgumentException | LinkageError e) {
             // A limit of class files that this code meets: the interpreter keeps it, and the count tells.
             countFailure();

@@ -4,6 +4,8 @@ import coco.evm.machine.Instructions;
 import coco.evm.machine.Op;
 import coco.evm.state.Code;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The basic blocks of a code under a table of instructions. A block ends behind an opcode after which another may not be
@@ -100,6 +102,18 @@ final class BasicBlocks {
     /** Whether a constant jump goes back to there. */
     boolean isLoopHead(int pc) {
         return loopHeads.get(pc);
+    }
+
+    /**
+     * Where a jump to a target that is not a constant may go, beside where constants lead: where there is a target that no
+     * constant names, targets are computed, and any may be.
+     */
+    List<Integer> computedTargets() {
+        var targets = IntStream.range(0, code.length())
+                .filter(code::isJumpTarget)
+                .boxed()
+                .toList();
+        return targets.stream().anyMatch(pc -> mentions[pc] == 0) ? targets : List.of();
     }
 
     int mentions(int target) {

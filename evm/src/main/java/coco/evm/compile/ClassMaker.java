@@ -34,8 +34,7 @@ import java.util.Map;
  */
 final class ClassMaker {
     private static final ClassDesc CLASS = Types.machine("Contract");
-    private static final MethodTypeDesc METHOD =
-            Types.type("(CFMI)I");
+    private static final MethodTypeDesc METHOD = Types.type("(CFMI)I");
     private static final int PLACE_BITS = 16;
 
     private final Code code;
@@ -56,10 +55,7 @@ final class ClassMaker {
         var bytes = ClassFile.of().build(CLASS, type -> {
             type.withFlags(ClassFile.ACC_FINAL).withSuperclass(Types.COMPILED);
             type.withMethodBody(
-                    ConstantDescs.INIT_NAME,
-                    MethodTypeDesc.of(ConstantDescs.CD_void, Types.INTS),
-                    0,
-                    to -> to.aload(0)
+                    ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, Types.INTS), 0, to -> to.aload(0)
                             .aload(1)
                             .invokespecial(
                                     Types.COMPILED,
@@ -91,7 +87,11 @@ final class ClassMaker {
         to.iload(PLACE).loadConstant(PLACE_BITS).ishr();
         to.tableswitch(0, methods.size() - 1, done, cases);
         for (var one : cases) {
-            to.labelBinding(one.target()).aload(SELF).aload(FRAME).aload(MACHINE).iload(PLACE);
+            to.labelBinding(one.target())
+                    .aload(SELF)
+                    .aload(FRAME)
+                    .aload(MACHINE)
+                    .iload(PLACE);
             to.invokestatic(CLASS, name(one.caseValue()), METHOD).istore(PLACE).goto_(loop);
         }
         to.labelBinding(done).iload(PLACE).ireturn();
@@ -129,7 +129,10 @@ final class ClassMaker {
                 heads.put(traces.get(i).head, label);
                 cases.add(SwitchCase.of(i, label));
             }
-            to.labelBinding(dispatch).iload(PLACE).loadConstant((1 << PLACE_BITS) - 1).iand();
+            to.labelBinding(dispatch)
+                    .iload(PLACE)
+                    .loadConstant((1 << PLACE_BITS) - 1)
+                    .iand();
             to.tableswitch(0, cases.size() - 1, cases.getFirst().target(), cases);
             for (var trace : traces) {
                 to.labelBinding(head(trace.head));
@@ -149,7 +152,11 @@ final class ClassMaker {
             to.invokestatic(Types.COMPILED, "outOfGas", Types.type("(M)I")).ireturn();
             to.labelBinding(end(End.HALTED)).aload(MACHINE).lload(GAS);
             to.invokestatic(Types.COMPILED, "halted", Types.type("(MJ)I")).ireturn();
-            to.labelBinding(end(End.JUMP)).aload(SELF).aload(FRAME).aload(MACHINE).lload(TARGET);
+            to.labelBinding(end(End.JUMP))
+                    .aload(SELF)
+                    .aload(FRAME)
+                    .aload(MACHINE)
+                    .lload(TARGET);
             to.invokevirtual(Types.COMPILED, "jump", Types.type("(FMJ)I")).istore(PLACE);
             to.iload(PLACE).loadConstant(PLACE_BITS).ishr().loadConstant(number).if_icmpeq(dispatch);
             to.labelBinding(gone).aload(FRAME).iload(PLACE).iload(SP).lload(GAS);

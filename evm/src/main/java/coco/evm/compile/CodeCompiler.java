@@ -49,6 +49,7 @@ public final class CodeCompiler {
     /** The class, or null where the code is too large for one. */
     public @Nullable Compilation compile(Code code) {
         var blocks = new BasicBlocks(code, table);
+        var computed = blocks.computedTargets();
         var traces = new TreeMap<Integer, Trace>();
         var open = new TreeSet<Integer>();
         open.add(0);
@@ -58,7 +59,9 @@ public final class CodeCompiler {
             traces.put(trace.head, trace);
             size += trace.to.size();
             if (size > CODE_SIZE_MAX) return null;
-            for (var head : trace.demanded) if (!traces.containsKey(head)) open.add(head);
+            var demanded = new TreeSet<>(trace.demanded);
+            if (trace.leaps()) demanded.addAll(computed);
+            for (var head : demanded) if (!traces.containsKey(head)) open.add(head);
         }
         return new ClassMaker(code, pack(traces)).make();
     }

@@ -18,7 +18,6 @@ public abstract sealed class Compiler implements CompiledCodes permits ForcedCom
     public abstract Tier1.Status status();
 
     final Tier1.Status status(long compiled, long failed, long evicted, int held, long heldBytes) {
-        return new Tier1.Status(
-                compiled, failed, evicted, held, heldBytes, gasCompiled.sum(), gasInterpreted.sum());
+        return new Tier1.Status(compiled, failed, evicted, held, heldBytes, gasCompiled.sum(), gasInterpreted.sum());
     }
 }

@@ -69,9 +69,7 @@ final class Effects {
         to.call("power", "(MAJ)J");
         values.storeGas();
         values.push(
-                base.isKnown() && exponent.isKnown()
-                        ? Arithmetic.power(base, exponent)
-                        : values.scratchResult(LIMBS));
+                base.isKnown() && exponent.isKnown() ? Arithmetic.power(base, exponent) : values.scratchResult(LIMBS));
     }
 
     private void hash() {

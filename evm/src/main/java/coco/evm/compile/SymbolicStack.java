@@ -40,8 +40,7 @@ final class SymbolicStack {
         low = from.low;
         top = from.top;
         var copies = new IdentityHashMap<Word, Word>();
-        for (var at = low; at < top; at++)
-            words[ORIGIN + at] = copies.computeIfAbsent(from.get(at), Word::copy);
+        for (var at = low; at < top; at++) words[ORIGIN + at] = copies.computeIfAbsent(from.get(at), Word::copy);
     }
 
     SymbolicStack copy() {
@@ -108,6 +107,6 @@ final class SymbolicStack {
         if (word.isTruth()) used.set(word.truth);
         var limbs = word.limbs;
         if (limbs == null) return;
-        for (var limb : limbs) if (limb instanceof Limb.Local(var slot, _)) used.set(slot);
+        for (var limb : limbs) if (limb instanceof Limb.Local local) used.set(local.slot());
     }
 }

@@ -57,6 +57,8 @@ final class Trace {
     /** The jump target that the path was last decided to go on at. */
     private int admitted;
 
+    private boolean leaps;
+
     private int opcodes;
     private int lowest;
     private int highest;
@@ -89,6 +91,11 @@ final class Trace {
         to.lload(Assembler.GAS);
         to.call("left", "(FIIJ)I");
         to.one(CodeBuilder::ireturn);
+    }
+
+    /** Whether it jumps to a target that only the run knows. */
+    boolean leaps() {
+        return leaps;
     }
 
     int opcodes() {
@@ -268,6 +275,7 @@ final class Trace {
             to.halt(Gas.halted(HaltReason.INVALID_JUMP));
             return;
         }
+        leaps = true;
         effects.jump(target);
         demandConstants();
     }

@@ -65,7 +65,7 @@ final class Values {
     void load(Limb limb) {
         switch (limb) {
             case Limb.Known(var value) -> to.constant(value);
-            case Limb.Local(var slot, _) -> to.lload(slot);
+            case Limb.Local local -> to.lload(local.slot());
         }
     }
 
@@ -82,7 +82,7 @@ final class Values {
         if (word.isTruth()) {
             loadTruth(word);
             to.one(CodeBuilder::i2l);
-            limbs = new Limb[] {store(1), Limb.ZERO, Limb.ZERO, Limb.ZERO};
+            limbs = new Limb[] {store(1), Limb.Known.ZERO, Limb.Known.ZERO, Limb.Known.ZERO};
         } else {
             limbs = new Limb[LIMBS];
             for (var i = 0; i < LIMBS; i++) limbs[i] = limbAt(word.home, i);
@@ -167,7 +167,7 @@ final class Values {
 
     /** The result of a call, of which only the lowest {@code limbs} can be set. */
     Word scratchResult(int limbs) {
-        var result = new Limb[] {Limb.ZERO, Limb.ZERO, Limb.ZERO, Limb.ZERO};
+        var result = new Limb[] {Limb.Known.ZERO, Limb.Known.ZERO, Limb.Known.ZERO, Limb.Known.ZERO};
         for (var i = 0; i < limbs; i++) {
             to.aload(STACK);
             to.constant(SCRATCH + i);

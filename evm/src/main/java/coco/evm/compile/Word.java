@@ -36,11 +36,11 @@ final class Word {
     }
 
     static Word of(long value) {
-        return of(Limb.of(value), Limb.ZERO, Limb.ZERO, Limb.ZERO);
+        return of(Limb.of(value), Limb.Known.ZERO, Limb.Known.ZERO, Limb.Known.ZERO);
     }
 
     static Word narrow(Limb limb) {
-        return of(limb, Limb.ZERO, Limb.ZERO, Limb.ZERO);
+        return of(limb, Limb.Known.ZERO, Limb.Known.ZERO, Limb.Known.ZERO);
     }
 
     static Word truth(int local, boolean negated) {

@@ -122,7 +122,8 @@ public final class BlockTestRunner {
             this.world = world;
             this.block = block;
             header = block.header();
-            session = machines.computeIfAbsent(config, rules -> new Evm(rules, tier1)).session(world, context());
+            session = machines.computeIfAbsent(config, rules -> new Evm(rules, tier1))
+                    .session(world, context());
         }
 
         private BlockContext context() {

@@ -77,7 +77,8 @@ public final class StateTestRunner {
         if (fork == null) return new Verdict.Skipped("fork " + forkName + " is not known");
         var config = test.config(fork, forkName);
         var world = test.pre();
-        var session = machines.computeIfAbsent(config, rules -> new Evm(rules, tier1)).session(world, test.block(config));
+        var session =
+                machines.computeIfAbsent(config, rules -> new Evm(rules, tier1)).session(world, test.block(config));
         var result = session.transact(test.message(post.get("indexes")));
         var expected = post.path("expectException").asString("");
         var reasons = new ArrayList<String>();

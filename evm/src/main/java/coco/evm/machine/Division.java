@@ -23,6 +23,8 @@ final class Division {
             if (s[y] != 0) s[y] = Long.divideUnsigned(s[x], s[y]);
         } else if (isShort(s, y)) {
             divideByShort(s, x, y);
+        } else if (isTwoByOne(s, x, y)) {
+            divideTwoByOne(s, x, y);
         } else if (Words.less(s, x, y)) {
             Words.set(s, y, 0);
         } else if (!Words.isZero(s, y)) {
@@ -38,6 +40,8 @@ final class Division {
             if (s[y] != 0) s[y] = Long.remainderUnsigned(s[x], s[y]);
         } else if (isShort(s, y)) {
             Words.set(s, y, divideByShort(s, x, y));
+        } else if (isTwoByOne(s, x, y)) {
+            Words.set(s, y, divideTwoByOne(s, x, y));
         } else if (Words.less(s, x, y)) {
             System.arraycopy(s, x, s, y, LIMBS);
         } else if (!Words.isZero(s, y)) {
@@ -70,6 +74,23 @@ final class Division {
             s[y + i] = q1 << 32 | q0;
         }
         return rest;
+    }
+
+    private static boolean isTwoByOne(long[] s, int x, int y) {
+        return (s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0 && s[y] != 0;
+    }
+
+    /** Two quotient limbs, for which no reciprocal pays; gives the remainder. */
+    private static long divideTwoByOne(long[] s, int x, int y) {
+        var divisor = s[y];
+        var high = Long.divideUnsigned(s[x + 1], divisor);
+        var rest = s[x + 1] - high * divisor;
+        var shift = Long.numberOfLeadingZeros(divisor);
+        var carried = shift == 0 ? 0 : s[x] >>> 64 - shift;
+        var low = divideWide(rest << shift | carried, s[x] << shift, divisor << shift);
+        s[y] = low;
+        s[y + 1] = high;
+        return s[x] - low * divisor;
     }
 
     void divideSigned(long[] s, int x, int y) {

@@ -65,11 +65,7 @@ public final class Machine {
     private long gasInterpreted;
 
     public Machine(
-            ChainConfig config,
-            BlockContext block,
-            Journal journal,
-            Precompiles precompiles,
-            CompiledCodes compiled) {
+            ChainConfig config, BlockContext block, Journal journal, Precompiles precompiles, CompiledCodes compiled) {
         this.compiled = compiled;
         this.config = config;
         this.block = block;

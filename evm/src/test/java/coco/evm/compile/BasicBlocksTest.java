@@ -19,7 +19,8 @@ class BasicBlocksTest {
 
     @Test
     void sumsPricesAndFindsTheHeights() {
-        // ADD MUL PUSH1 7 DUP3 MSTORE STOP: takes three words, is one lower after MUL's second, and never higher than it began.
+        // ADD MUL PUSH1 7 DUP3 MSTORE STOP: takes three words, is one lower after MUL's second, and never higher than
+        // it began.
         var block = blocks("0102600782520000").at(0);
         assertEquals(new Block(0, 7, 6, 3 + 5 + 3 + 3 + 3, 4, 0, -2, false), block);
     }
@@ -27,7 +28,9 @@ class BasicBlocksTest {
     @Test
     void growsWithPushesAndCopies() {
         // PUSH0 DUP1 DUP1 POP STOP
-        assertEquals(new Block(0, 5, 5, 2 + 3 + 3 + 2, 0, 3, 2, false), blocks("5f80805000").at(0));
+        assertEquals(
+                new Block(0, 5, 5, 2 + 3 + 3 + 2, 0, 3, 2, false),
+                blocks("5f80805000").at(0));
     }
 
     @Test

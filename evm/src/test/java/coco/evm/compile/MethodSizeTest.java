@@ -57,7 +57,8 @@ class MethodSizeTest {
             random.nextBytes(code);
             // Mostly opcodes that compute, and wide words, which take the most room.
             for (var at = 0; at < code.length; at++)
-                if (random.nextInt(4) != 0) code[at] = (byte) new int[] {0x01, 0x51, 0x81, 0x92, 0x35, 0x54, 0x52, 0x09}[random.nextInt(8)];
+                if (random.nextInt(4) != 0)
+                    code[at] = (byte) new int[] {0x01, 0x51, 0x81, 0x92, 0x35, 0x54, 0x52, 0x09}[random.nextInt(8)];
             check(code);
         }
     }
@@ -65,7 +66,8 @@ class MethodSizeTest {
     @Test
     @Tag("conformance")
     void holdsForContractsOfTheMainNetwork() throws IOException {
-        var file = Archive.folder().resolve("ethereum").resolve("mainnet-blocks").resolve("codes.json.xz");
+        var file =
+                Archive.folder().resolve("ethereum").resolve("mainnet-blocks").resolve("codes.json.xz");
         var count = 0;
         try (var in = new XZInputStream(Files.newInputStream(file))) {
             for (var code : JsonMapper.shared().readTree(in.readAllBytes()).values()) {

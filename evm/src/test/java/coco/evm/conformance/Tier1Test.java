@@ -52,7 +52,8 @@ class Tier1Test {
                     if (!(verdict instanceof Verdict.Passed)) failures.add(name + ": " + verdict);
                 }));
         assertEquals(List.of(), failures.stream().limit(20).toList(), () -> failures.size() + " cases fail");
-        assertTrue(runner.compiledShare() >= shareMin, () -> "share of gas in compiled code: " + runner.compiledShare());
+        assertTrue(
+                runner.compiledShare() >= shareMin, () -> "share of gas in compiled code: " + runner.compiledShare());
         return count[0];
     }
 
