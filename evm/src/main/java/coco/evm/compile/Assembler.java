@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -198,13 +199,13 @@ final class Assembler {
     }
 
     /** Leaves to the interpreter unless the stack has that many limbs at least and at most. */
-    void checkStack(LongSupplier least, LongSupplier most, Mark leave) {
+    void checkStack(IntSupplier least, IntSupplier most, Mark leave) {
         add(14, (to, _, labels) -> {
             var label = labels.computeIfAbsent(leave, _ -> to.newLabel());
-            if (least.getAsLong() > 0)
-                to.iload(SP).loadConstant((int) least.getAsLong()).if_icmplt(label);
-            if (most.getAsLong() < coco.evm.machine.Instructions.STACK_LIMBS_MAX)
-                to.iload(SP).loadConstant((int) most.getAsLong()).if_icmpgt(label);
+            if (least.getAsInt() > 0)
+                to.iload(SP).loadConstant(least.getAsInt()).if_icmplt(label);
+            if (most.getAsInt() < coco.evm.machine.Instructions.STACK_LIMBS_MAX)
+                to.iload(SP).loadConstant(most.getAsInt()).if_icmpgt(label);
         });
     }
 }

@@ -4,6 +4,7 @@ import coco.evm.Fork;
 import coco.evm.machine.Instructions;
 import coco.evm.state.Code;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,15 +64,15 @@ public final class CodeCompiler {
             if (trace.leaps()) demanded.addAll(computed);
             for (var head : demanded) if (!traces.containsKey(head)) open.add(head);
         }
-        return new ClassMaker(code, pack(traces)).make();
+        return new ClassMaker(code, pack(traces.values())).make();
     }
 
     /** Neighbours share a method, as far as it holds them. */
-    private static List<List<Trace>> pack(TreeMap<Integer, Trace> traces) {
+    private static List<List<Trace>> pack(Collection<Trace> traces) {
         var methods = new ArrayList<List<Trace>>();
         var method = new ArrayList<Trace>();
         var size = 0;
-        for (var trace : traces.values()) {
+        for (var trace : traces) {
             var needs = trace.to.size() + SWITCH_ENTRY;
             if (size + needs > TRACES_SIZE_MAX && !method.isEmpty()) {
                 methods.add(method);
