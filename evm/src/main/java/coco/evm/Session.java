@@ -1,5 +1,6 @@
 package coco.evm;
 
+import coco.evm.machine.CompiledCodes;
 import coco.evm.machine.Machine;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
@@ -24,11 +25,18 @@ public final class Session {
     private long gasLeft;
     private int blobsLeft;
 
-    Session(ChainConfig config, Precompiles precompiles, CodeCache codes, WorldView view, BlockContext block) {
+    Session(
+            ChainConfig config,
+            Precompiles precompiles,
+            CodeCache codes,
+            CompiledCodes compiled,
+            WorldView view,
+            BlockContext block) {
+
         this.config = config;
         this.block = block;
         journal = new Journal(view, codes, config.fork(), address -> precompiles.at(address) != null);
-        machine = new Machine(config, block, journal, precompiles);
+        machine = new Machine(config, block, journal, precompiles, compiled);
         gasLeft = block.gasLimit();
         blobsLeft = config.blobs().max();
     }

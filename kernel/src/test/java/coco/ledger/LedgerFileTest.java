@@ -51,8 +51,8 @@ class LedgerFileTest {
     void chunksEndWhereTheEntriesSay() throws IOException, LedgerFile.TamperedException {
         holds(whole(), 8);
         assertEquals(NAMES, disk.list());
-        assertEquals(Chunk.complete(entries.subList(0, 3)), Bytes.of(disk.files.get(NAMES.getFirst())));
-        assertEquals(Chunk.open(entries.subList(5, 8)), Bytes.of(disk.files.get("ledger_6")));
+        assertEquals(Chunk.complete(entries.subList(0, 3)), Bytes.of(disk.bytes(NAMES.getFirst())));
+        assertEquals(Chunk.open(entries.subList(5, 8)), Bytes.of(disk.bytes("ledger_6")));
         holds(open(), 8);
     }
 
@@ -66,17 +66,17 @@ class LedgerFileTest {
             file = LedgerFile.open(other, new Seqno(1));
         }
         assertEquals(disk.list(), other.list());
-        for (var name : NAMES) assertEquals(Bytes.of(disk.files.get(name)), Bytes.of(other.files.get(name)), name);
+        for (var name : NAMES) assertEquals(Bytes.of(disk.bytes(name)), Bytes.of(other.bytes(name)), name);
     }
 
     @Test
     void whatIsThereAlreadyIsNotWrittenAgain() throws IOException, LedgerFile.TamperedException {
         var file = whole();
-        var before = Bytes.of(disk.files.get("ledger_6"));
+        var before = Bytes.of(disk.bytes("ledger_6"));
         file.append(new Seqno(1), entries);
         file.append(new Seqno(7), entries.subList(6, 8));
         holds(file, 8);
-        assertEquals(before, Bytes.of(disk.files.get("ledger_6")));
+        assertEquals(before, Bytes.of(disk.bytes("ledger_6")));
         assertEquals(0, file.repaired());
     }
 
@@ -100,15 +100,15 @@ class LedgerFileTest {
     void aClosedChunkIsDurableByItself() throws IOException, LedgerFile.TamperedException {
         open().append(new Seqno(1), entries);
         disk.crash();
-        assertEquals(Chunk.complete(entries.subList(0, 3)), Bytes.of(disk.files.get(NAMES.get(0))));
-        assertEquals(Chunk.complete(entries.subList(3, 5)), Bytes.of(disk.files.get(NAMES.get(1))));
+        assertEquals(Chunk.complete(entries.subList(0, 3)), Bytes.of(disk.bytes(NAMES.get(0))));
+        assertEquals(Chunk.complete(entries.subList(3, 5)), Bytes.of(disk.bytes(NAMES.get(1))));
         holds(open(), 5);
     }
 
     @Test
     void aTornEndIsCutBackToWholeEntriesAndFilledAgain() throws IOException, LedgerFile.TamperedException {
         whole();
-        var content = disk.files.get("ledger_6");
+        var content = disk.bytes("ledger_6");
         for (var size = 0; size < content.length; size++) {
             disk.files.put("ledger_6", java.util.Arrays.copyOf(content, size));
             var file = open();
@@ -116,20 +116,20 @@ class LedgerFileTest {
             assertTrue(kept >= 5 && kept < 8, "cut at " + size + ": " + kept);
             file.append(new Seqno(6), entries.subList(5, 8));
             holds(file, 8);
-            assertEquals(Bytes.of(content), Bytes.of(disk.files.get("ledger_6")));
+            assertEquals(Bytes.of(content), Bytes.of(disk.bytes("ledger_6")));
         }
     }
 
     @Test
     void aWrongEndIsWrittenAgain() throws IOException, LedgerFile.TamperedException {
         whole();
-        var content = disk.files.get("ledger_6");
+        var content = disk.bytes("ledger_6");
         var before = Bytes.of(content);
         content[content.length - 1] ^= 1;
         var file = open();
         file.append(new Seqno(6), entries.subList(5, 8));
         assertEquals(1, file.repaired());
-        assertEquals(before, Bytes.of(disk.files.get("ledger_6")));
+        assertEquals(before, Bytes.of(disk.bytes("ledger_6")));
         holds(file, 8);
     }
 
@@ -137,23 +137,23 @@ class LedgerFileTest {
     void aChunkWhoseClosingWasCutShortIsClosed() throws IOException, LedgerFile.TamperedException {
         var file = open();
         file.append(new Seqno(1), entries.subList(0, 3));
-        var closed = disk.files.get("ledger_1-3.committed");
+        var closed = disk.bytes("ledger_1-3.committed");
         // Everything but the last step, the new name.
         disk.rename("ledger_1-3.committed", "ledger_1");
         holds(open(), 3);
         assertEquals(List.of("ledger_1-3.committed"), disk.list());
-        assertEquals(Bytes.of(closed), Bytes.of(disk.files.get("ledger_1-3.committed")));
+        assertEquals(Bytes.of(closed), Bytes.of(disk.bytes("ledger_1-3.committed")));
     }
 
     @Test
     void aClosedChunkIsNeverChanged() throws IOException, LedgerFile.TamperedException {
         whole();
-        var content = disk.files.get("ledger_1-3.committed");
+        var content = disk.bytes("ledger_1-3.committed");
         content[60] ^= 1;
         var before = Bytes.of(content);
         var file = open();
         assertThrows(LedgerFile.TamperedException.class, () -> file.append(new Seqno(1), entries));
-        assertEquals(before, Bytes.of(disk.files.get("ledger_1-3.committed")));
+        assertEquals(before, Bytes.of(disk.bytes("ledger_1-3.committed")));
     }
 
     @Test
@@ -164,7 +164,7 @@ class LedgerFileTest {
         disk.append("ledger_4-5.committed", middle);
         holds(open(), 8);
         for (var name : List.of("ledger_4", "ledger_x", "ledger_6-8", "ledger_9")) {
-            disk.append(name, disk.files.get("ledger_6"));
+            disk.append(name, disk.bytes("ledger_6"));
             assertThrows(LedgerFile.TamperedException.class, this::open, name);
             disk.delete(name);
         }
@@ -175,7 +175,7 @@ class LedgerFileTest {
     @Test
     void aBrokenPositionsTableGivesNoEntry() throws IOException, LedgerFile.TamperedException {
         whole();
-        var content = disk.files.get("ledger_1-3.committed");
+        var content = disk.bytes("ledger_1-3.committed");
         for (var at : List.of(0, 6, content.length - 1, content.length - 5)) {
             content[at] ^= 0x7f;
             var file = open();

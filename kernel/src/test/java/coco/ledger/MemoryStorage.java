@@ -11,6 +11,13 @@ final class MemoryStorage implements Storage {
     final Map<String, byte[]> files = new TreeMap<>();
     private final Map<String, Integer> durable = new TreeMap<>();
 
+    /** What the file holds; the array itself. */
+    byte[] bytes(String name) {
+        var file = files.get(name);
+        if (file == null) throw new AssertionError("no file " + name);
+        return file;
+    }
+
     /** Power goes: what was not synced is gone. */
     void crash() {
         files.replaceAll((name, bytes) -> Arrays.copyOf(bytes, Math.min(bytes.length, durable.getOrDefault(name, 0))));

@@ -95,26 +95,28 @@ class NodeLedgerTest {
         ledger = new NodeLedger(loop, new Receipts(new Entries(loop)), headroom, meters);
         ledger.forwardBy((_, _, _, _, _) -> {
             forwarded.incrementAndGet();
-            return new Answer.NotExecuted("forwarded");
+            return CompletableFuture.completedFuture(new Answer.NotExecuted("forwarded"));
         });
+    }
+
+    private Answer submit() throws InterruptedException {
+        return ledger.submit(new Caller.Anonymous(), "p", REQUEST, null, LONG).join();
     }
 
     @Test
     void withoutRoomNothingIsTakenHereAndNothingForwarded() throws InterruptedException {
-        assertInstanceOf(Answer.NotExecuted.class, ledger.submit(new Caller.Anonymous(), "p", REQUEST, null, LONG));
+        assertInstanceOf(Answer.NotExecuted.class, submit());
         assertEquals(1, forwarded.get());
         freeDisk.set(99);
         headroom.look();
-        for (var answer : List.of(
-                ledger.submit(new Caller.Anonymous(), "p", REQUEST, null, LONG),
-                ledger.submitHere(new Caller.Anonymous(), "p", REQUEST, null, LONG))) {
+        for (var answer : List.of(submit(), submitHere(LONG))) {
             var refused = assertInstanceOf(Answer.Refused.class, answer);
             assertEquals("NodeDiskFull", refused.rejection().code());
         }
         assertEquals(1, forwarded.get());
         freeDisk.set(100);
         headroom.look();
-        assertInstanceOf(Answer.NotExecuted.class, ledger.submit(new Caller.Anonymous(), "p", REQUEST, null, LONG));
+        assertInstanceOf(Answer.NotExecuted.class, submit());
         assertEquals(2, forwarded.get());
     }
 
@@ -130,16 +132,13 @@ class NodeLedgerTest {
     }
 
     private Answer submitHere(Duration deadline) {
-        try {
-            return ledger.submitHere(new Caller.Anonymous(), "p", REQUEST, null, deadline);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return ledger.submitHere(new Caller.Anonymous(), "p", REQUEST, null, deadline)
+                .join();
     }
 
     @Test
-    void aDeadlineIsKept() throws InterruptedException {
-        var answer = ledger.submitHere(new Caller.Anonymous(), "p", REQUEST, null, Duration.ofMillis(50));
+    void aDeadlineIsKept() {
+        var answer = submitHere(Duration.ofMillis(50));
         assertEquals(new Answer.Unknown(""), answer);
         assertEquals(0, ledger.waiting());
     }

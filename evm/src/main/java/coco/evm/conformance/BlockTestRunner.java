@@ -11,6 +11,7 @@ import coco.evm.Outcome;
 import coco.evm.Result;
 import coco.evm.Session;
 import coco.evm.StateDiff;
+import coco.evm.Tier1;
 import coco.evm.U256;
 import coco.evm.chain.Block;
 import coco.evm.chain.BlockHeader;
@@ -42,7 +43,15 @@ public final class BlockTestRunner {
 
     private final ConcurrentHashMap<ChainConfig, Evm> machines = new ConcurrentHashMap<>();
 
-    public BlockTestRunner() {}
+    private final Tier1 tier1;
+
+    public BlockTestRunner() {
+        this(Tier1.OFF);
+    }
+
+    public BlockTestRunner(Tier1 tier1) {
+        this.tier1 = tier1;
+    }
 
     /** Runs the tests of one file; a case's fork is the network. */
     public void run(
@@ -113,7 +122,8 @@ public final class BlockTestRunner {
             this.world = world;
             this.block = block;
             header = block.header();
-            session = machines.computeIfAbsent(config, Evm::new).session(world, context());
+            session = machines.computeIfAbsent(config, rules -> new Evm(rules, tier1))
+                    .session(world, context());
         }
 
         private BlockContext context() {

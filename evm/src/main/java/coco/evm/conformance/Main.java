@@ -1,5 +1,6 @@
 package coco.evm.conformance;
 
+import coco.evm.Tier1;
 import coco.evm.conformance.StateTestRunner.CaseName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,15 +16,21 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES]}: runs state and block tests and ends with 1 if any fails. */
+/**
+ * {@code Main PATH... [--fork NAME] [--filter REGEX] [--show FAILURES] [--tier 0|1]}: runs state and block tests and ends
+ * with 1 if any fails. In tier 1 all code is compiled before it runs; it prints the share of gas that went in compiled code, and
+ * ends with 1 below 95 % too.
+ */
 public final class Main {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double COMPILED_SHARE_MIN = 0.95;
 
-    private final StateTestRunner runner = new StateTestRunner();
-    private final BlockTestRunner blocks = new BlockTestRunner();
+    private StateTestRunner runner = new StateTestRunner();
+    private BlockTestRunner blocks = new BlockTestRunner();
     private final TreeMap<String, int[]> byFork = new TreeMap<>();
     private Predicate<CaseName> wanted = _ -> true;
     private int failuresToShow = 40;
+    private Tier1 tier1 = Tier1.OFF;
 
     private Main() {}
 
@@ -42,6 +49,11 @@ public final class Main {
                 case "--filter" -> {
                     var pattern = Pattern.compile(arguments[++i]);
                     wanted = wanted.and(name -> pattern.matcher(name.toString()).find());
+                }
+                case "--tier" -> {
+                    tier1 = Integer.parseInt(arguments[++i]) == 1 ? Tier1.FORCED : Tier1.OFF;
+                    runner = new StateTestRunner(tier1);
+                    blocks = new BlockTestRunner(tier1);
                 }
                 case "--show" -> failuresToShow = Integer.parseInt(arguments[++i]);
                 default -> paths.add(Path.of(arguments[i]));
@@ -91,7 +103,15 @@ public final class Main {
             for (var i = 0; i < sum.length; i++) sum[i] += counts[i];
         });
         print("all", sum);
-        return sum[1] == 0 && sum[0] > 0 ? 0 : 1;
+        return sum[1] == 0 && sum[0] > 0 && isCompiledEnough() ? 0 : 1;
+    }
+
+    /** Says so, where code is to be compiled at all. */
+    private boolean isCompiledEnough() {
+        if (tier1 == Tier1.OFF) return true;
+        var share = runner.compiledShare();
+        System.out.printf(Locale.ROOT, "gas executed in compiled code: %.2f %%%n", 100 * share);
+        return share >= COMPILED_SHARE_MIN;
     }
 
     private static void print(String name, int[] counts) {

@@ -123,6 +123,24 @@ final class StateTest {
                 authorizations(tx.path("authorizationList")));
     }
 
+    /** The calls of a test that lists them instead of combining data, gas and value. */
+    List<Message> calls() {
+        var calls = new ArrayList<Message>();
+        for (var tx : test.get("transaction").values())
+            calls.add(Message.call(
+                    Values.address(tx.get("sender")),
+                    Values.address(tx.get("to")),
+                    number(tx, "gasLimit").limb0(),
+                    number(tx, "value"),
+                    Values.bytes(tx.get("data"))));
+        return calls;
+    }
+
+    /** Whether {@link #calls} has them. */
+    boolean listsCalls() {
+        return test.path("transaction").isArray();
+    }
+
     private static int type(JsonNode tx) {
         if (tx.hasNonNull("authorizationList")) return Message.SET_CODE;
         if (tx.hasNonNull("maxFeePerBlobGas") || tx.hasNonNull("blobVersionedHashes")) return Message.BLOB;

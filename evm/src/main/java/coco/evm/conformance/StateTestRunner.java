@@ -4,6 +4,7 @@ import coco.evm.ChainConfig;
 import coco.evm.Evm;
 import coco.evm.Outcome;
 import coco.evm.Result;
+import coco.evm.Tier1;
 import coco.evm.chain.Log;
 import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpWriter;
@@ -21,7 +22,28 @@ public final class StateTestRunner {
 
     private final ConcurrentHashMap<ChainConfig, Evm> machines = new ConcurrentHashMap<>();
 
-    public StateTestRunner() {}
+    private final Tier1 tier1;
+
+    public StateTestRunner() {
+        this(Tier1.OFF);
+    }
+
+    public StateTestRunner(Tier1 tier1) {
+        this.tier1 = tier1;
+    }
+
+    /** The share of gas that went in compiled code so far. */
+    public double compiledShare() {
+        var compiled = 0L;
+        var interpreted = 0L;
+        for (var evm : machines.values()) {
+            var status = evm.tier1();
+            if (status == null) continue;
+            compiled += status.gasCompiled();
+            interpreted += status.gasInterpreted();
+        }
+        return compiled + interpreted == 0 ? 0 : (double) compiled / (compiled + interpreted);
+    }
 
     /**
      * Runs the cases of one file.
@@ -56,7 +78,8 @@ public final class StateTestRunner {
         if (fork == null) return new Verdict.Skipped("fork " + forkName + " is not known");
         var config = test.config(fork, forkName);
         var world = test.pre();
-        var session = machines.computeIfAbsent(config, Evm::new).session(world, test.block(config));
+        var session =
+                machines.computeIfAbsent(config, rules -> new Evm(rules, tier1)).session(world, test.block(config));
         var result = session.transact(test.message(post.get("indexes")));
         var expected = post.path("expectException").asString("");
         var reasons = new ArrayList<String>();

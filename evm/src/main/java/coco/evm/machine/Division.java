@@ -21,6 +21,10 @@ final class Division {
     void divide(long[] s, int x, int y) {
         if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
             if (s[y] != 0) s[y] = Long.divideUnsigned(s[x], s[y]);
+        } else if (isShort(s, y)) {
+            divideByShort(s, x, y);
+        } else if (isTwoByOne(s, x, y)) {
+            divideTwoByOne(s, x, y);
         } else if (Words.less(s, x, y)) {
             Words.set(s, y, 0);
         } else if (!Words.isZero(s, y)) {
@@ -34,6 +38,10 @@ final class Division {
     void remainder(long[] s, int x, int y) {
         if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
             if (s[y] != 0) s[y] = Long.remainderUnsigned(s[x], s[y]);
+        } else if (isShort(s, y)) {
+            Words.set(s, y, divideByShort(s, x, y));
+        } else if (isTwoByOne(s, x, y)) {
+            Words.set(s, y, divideTwoByOne(s, x, y));
         } else if (Words.less(s, x, y)) {
             System.arraycopy(s, x, s, y, LIMBS);
         } else if (!Words.isZero(s, y)) {
@@ -41,6 +49,48 @@ final class Division {
             run(LIMBS, s, y);
             System.arraycopy(numerator, 0, s, y, LIMBS);
         }
+    }
+
+    /** Whether the word has 32 bits at most and is not zero. */
+    private static boolean isShort(long[] s, int at) {
+        return (s[at] >>> 32 | s[at + 1] | s[at + 2] | s[at + 3]) == 0 && s[at] != 0;
+    }
+
+    /** Digit by digit of 32 bits, which for such divisors beats the reciprocal; gives the remainder. */
+    private static long divideByShort(long[] s, int x, int y) {
+        var divisor = s[y];
+        var rest = 0L;
+        for (var i = LIMBS - 1; i >= 0; i--) {
+            var limb = s[x + i];
+            if ((limb | rest) == 0) {
+                s[y + i] = 0;
+                continue;
+            }
+            var high = rest << 32 | limb >>> 32;
+            var q1 = Long.divideUnsigned(high, divisor);
+            var low = high - q1 * divisor << 32 | limb & 0xffff_ffffL;
+            var q0 = Long.divideUnsigned(low, divisor);
+            rest = low - q0 * divisor;
+            s[y + i] = q1 << 32 | q0;
+        }
+        return rest;
+    }
+
+    private static boolean isTwoByOne(long[] s, int x, int y) {
+        return (s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0 && s[y] != 0;
+    }
+
+    /** Two quotient limbs, for which no reciprocal pays; gives the remainder. */
+    private static long divideTwoByOne(long[] s, int x, int y) {
+        var divisor = s[y];
+        var high = Long.divideUnsigned(s[x + 1], divisor);
+        var rest = s[x + 1] - high * divisor;
+        var shift = Long.numberOfLeadingZeros(divisor);
+        var carried = shift == 0 ? 0 : s[x] >>> 64 - shift;
+        var low = divideWide(rest << shift | carried, s[x] << shift, divisor << shift);
+        s[y] = low;
+        s[y + 1] = high;
+        return s[x] - low * divisor;
     }
 
     void divideSigned(long[] s, int x, int y) {

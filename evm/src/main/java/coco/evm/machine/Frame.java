@@ -12,7 +12,8 @@ final class Frame {
     static final byte[] NOTHING = {};
 
     final int depth;
-    final long[] stack = new long[Instructions.STACK_LIMBS_MAX + Instructions.LIMBS];
+    /** Beyond the deepest stack and one word is room for {@link CompiledCode}. */
+    final long[] stack = new long[CompiledCode.SCRATCH + CompiledCode.SCRATCH_WORDS * Instructions.LIMBS];
 
     /** Zero from {@link #memorySize} on. */
     byte[] memory = new byte[1024];

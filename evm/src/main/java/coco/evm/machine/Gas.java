@@ -7,7 +7,7 @@ import coco.evm.HaltReason;
  * Prices that depend on operands. Functions that charge take the gas left and return what is left then; less than zero
  * stands for a {@link HaltReason}, by {@link #halted}.
  */
-final class Gas {
+public final class Gas {
     static final long OUT = halted(HaltReason.OUT_OF_GAS);
 
     static final int CALL_VALUE = 9000;
@@ -25,7 +25,7 @@ final class Gas {
     private Gas() {}
 
     @SuppressWarnings("EnumOrdinal") // the number lives no longer than the opcode
-    static long halted(HaltReason reason) {
+    public static long halted(HaltReason reason) {
         return -1L - reason.ordinal();
     }
 

@@ -10,9 +10,9 @@ import java.util.List;
  * <p>The machine reads it as one long an opcode: gas in the low 32 bits, then 16 bits for the least and 16 bits for the
  * greatest position of the stack (in limbs) at which the opcode may run.
  */
-final class Instructions {
-    static final int LIMBS = 4;
-    static final int STACK_LIMBS_MAX = 1024 * LIMBS;
+public final class Instructions {
+    public static final int LIMBS = 4;
+    public static final int STACK_LIMBS_MAX = 1024 * LIMBS;
 
     /** Admits nothing: the least position is beyond the greatest. */
     private static final long UNDEFINED = (long) Short.MAX_VALUE << 32;
@@ -125,10 +125,13 @@ final class Instructions {
         new Change(Fork.OSAKA, "1e 1 1 5"),
     };
 
+    /** Pushes less pops, by opcode; no fork has changed them. */
+    private static final byte[] DELTAS = deltas();
+
     private Instructions() {}
 
     /** The table of a fork, by opcode. */
-    static long[] table(Fork fork) {
+    public static long[] table(Fork fork) {
         var table = new long[256];
         Arrays.fill(table, UNDEFINED);
         for (var row : SINCE_FRONTIER) put(table, row);
@@ -161,19 +164,37 @@ final class Instructions {
         table[op] = gas | (long) pops * LIMBS << 32 | (long) (STACK_LIMBS_MAX - growth * LIMBS) << 48;
     }
 
-    static boolean isDefined(long shape) {
+    private static byte[] deltas() {
+        var deltas = new byte[256];
+        for (var row : SINCE_FRONTIER) putDelta(deltas, row);
+        for (var change : CHANGES) for (var row : change.rows) putDelta(deltas, row);
+        Arrays.fill(deltas, Op.PUSH1, Op.SWAP1, (byte) 1);
+        return deltas;
+    }
+
+    private static void putDelta(byte[] deltas, String row) {
+        var words = row.split(" ", -1);
+        deltas[Integer.parseInt(words[0], 16)] = (byte) (Integer.parseInt(words[2]) - Integer.parseInt(words[1]));
+    }
+
+    /** Words by which an opcode makes the stack higher; less than zero for lower. */
+    public static int delta(int op) {
+        return DELTAS[op];
+    }
+
+    public static boolean isDefined(long shape) {
         return shape != UNDEFINED;
     }
 
-    static int gas(long shape) {
+    public static int gas(long shape) {
         return (int) shape;
     }
 
-    static int least(long shape) {
+    public static int least(long shape) {
         return (int) (shape >>> 32) & 0xffff;
     }
 
-    static int greatest(long shape) {
+    public static int greatest(long shape) {
         return (int) (shape >>> 48);
     }
 }

@@ -38,6 +38,7 @@ public final class Machine {
     final boolean delegates;
     final boolean mergeDone;
     private final Precompiles precompiles;
+    private final CompiledCodes compiled;
     private final long[] forkShapes;
     private final ArrayList<Frame> frames = new ArrayList<>();
 
@@ -58,7 +59,14 @@ public final class Machine {
     private HaltReason haltReason = HaltReason.OUT_OF_GAS;
     private long gasLeft;
 
-    public Machine(ChainConfig config, BlockContext block, Journal journal, Precompiles precompiles) {
+    /** Of the running message: what went in compiled code, and what the interpreter spent. */
+    private long gasCompiled;
+
+    private long gasInterpreted;
+
+    public Machine(
+            ChainConfig config, BlockContext block, Journal journal, Precompiles precompiles, CompiledCodes compiled) {
+        this.compiled = compiled;
         this.config = config;
         this.block = block;
         this.journal = journal;
@@ -147,7 +155,7 @@ public final class Machine {
     private Exit run(Frame first) {
         var frame = first;
         while (true) {
-            var exit = Interpreter.run(frame, this);
+            var exit = advance(frame);
             if (exit == Interpreter.ENTERED) {
                 frame = frames.get(frame.depth + 1);
                 continue;
@@ -160,7 +168,35 @@ public final class Machine {
         }
     }
 
+    /** Runs the frame until it ends or calls, by compiled code as far as there is some. */
+    private int advance(Frame frame) {
+        var code = tracer == null ? compiled.find(frame.code) : null;
+        if (code != null) {
+            var before = frame.gas;
+            var exit = code.run(frame, this);
+            gasCompiled += gone(frame, exit, before);
+            if (exit != CompiledCode.LEFT) return exit;
+        }
+        var before = frame.gas;
+        var exit = Interpreter.run(frame, this);
+        var gone = gone(frame, exit, before);
+        gasInterpreted += gone;
+        if (!frame.isCreation) compiled.interpreted(frame.code, gone);
+        return exit;
+    }
+
+    private long gone(Frame frame, int exit, long before) {
+        return switch (exit) {
+            case Interpreter.HALTED -> before;
+            case Interpreter.ENTERED -> before - frame.gas - frames.get(frame.depth + 1).gas;
+            default -> before - frame.gas;
+        };
+    }
+
     private Exit exit(Frame frame, int exit) {
+        compiled.ran(gasCompiled, gasInterpreted);
+        gasCompiled = 0;
+        gasInterpreted = 0;
         gasLeft = frame.gas;
         return switch (exit) {
             case Interpreter.RETURNED -> Exit.RETURNED;

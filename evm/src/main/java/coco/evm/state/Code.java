@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A code ready to run: padded with zeros, which read as STOP, so that neither the program counter nor a PUSH at the end
- * needs a bounds check. Immutable but for the jump targets, which are found at the first jump; threads that race there
- * compute the same.
+ * needs a bounds check. Immutable but for the jump targets, which are found at the first jump (threads that race there
+ * compute the same), and for the compiler's note.
  */
 public final class Code {
     private static final byte[] NOTHING = {};
@@ -22,6 +22,10 @@ public final class Code {
     private final int length;
     private final byte[] padded;
     private long @Nullable [] jumpTargets;
+    private volatile @Nullable Note note;
+
+    /** What a compiler remembers of a code; kept with the code, so that it goes when the code does. */
+    public interface Note {}
 
     private Code(byte[] raw) {
         length = raw.length;
@@ -54,6 +58,14 @@ public final class Code {
     /** A copy without the padding. */
     public byte[] toArray() {
         return Arrays.copyOf(padded, length);
+    }
+
+    public @Nullable Note note() {
+        return note;
+    }
+
+    public void note(Note after) {
+        note = after;
     }
 
     public Hash hash() {

@@ -1,0 +1,88 @@
+package coco.evm.compile;
+
+import coco.evm.Fork;
+import coco.evm.machine.Instructions;
+import coco.evm.state.Code;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the class file of a code: its traces, found from the first opcode on, packed into methods. */
+public final class CodeCompiler {
+    /** Bytes of a method beyond which HotSpot leaves it to its interpreter. */
+    public static final int METHOD_SIZE_MAX = 8000;
+
+    /** Bytes of traces in one method; what they share needs the rest. */
+    private static final int TRACES_SIZE_MAX = 7600;
+
+    /** Bytes of all traces of a code. */
+    private static final int CODE_SIZE_MAX = 1 << 20;
+
+    private static final int SWITCH_ENTRY = 4;
+
+    /**
+     * A code's class.
+     *
+     * @param bytes of the class file
+     * @param entries see {@link coco.evm.machine.CompiledCode#define}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on to the definition of the class, never compared
+    public record Compilation(byte[] bytes, int[] entries) {
+        /** Bytes, the class' own representation in the machine aside. */
+        public int size() {
+            return bytes.length + Integer.BYTES * entries.length;
+        }
+    }
+
+    private final long[] table;
+
+    private CodeCompiler(long[] table) {
+        this.table = table;
+    }
+
+    public static CodeCompiler of(Fork fork) {
+        return new CodeCompiler(Instructions.table(fork));
+    }
+
+    /** The class, or null where the code is too large for one. */
+    public @Nullable Compilation compile(Code code) {
+        var blocks = new BasicBlocks(code, table);
+        var computed = blocks.computedTargets();
+        var traces = new TreeMap<Integer, Trace>();
+        var open = new TreeSet<Integer>();
+        open.add(0);
+        var size = 0;
+        while (!open.isEmpty()) {
+            var trace = new Trace(code, blocks, open.removeFirst());
+            traces.put(trace.head, trace);
+            size += trace.to.size();
+            if (size > CODE_SIZE_MAX) return null;
+            var demanded = new TreeSet<>(trace.demanded);
+            if (trace.leaps()) demanded.addAll(computed);
+            for (var head : demanded) if (!traces.containsKey(head)) open.add(head);
+        }
+        return new ClassMaker(code, pack(traces.values())).make();
+    }
+
+    /** Neighbours share a method, as far as it holds them. */
+    private static List<List<Trace>> pack(Collection<Trace> traces) {
+        var methods = new ArrayList<List<Trace>>();
+        var method = new ArrayList<Trace>();
+        var size = 0;
+        for (var trace : traces) {
+            var needs = trace.to.size() + SWITCH_ENTRY;
+            if (size + needs > TRACES_SIZE_MAX && !method.isEmpty()) {
+                methods.add(method);
+                method = new ArrayList<>();
+                size = 0;
+            }
+            method.add(trace);
+            size += needs;
+        }
+        methods.add(method);
+        return methods;
+    }
+}
