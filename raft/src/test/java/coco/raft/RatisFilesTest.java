@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,15 +130,22 @@ class RatisFilesTest {
         return events.stream().filter(LogEvent.Failed.class::isInstance).count();
     }
 
-    /** The log files of node 1, oldest first. */
+    /** The log files of node 1, oldest first. Their names only: one may be forgotten while this looks. */
     private static List<Path> segments(Path folder) {
-        try (var files = Files.walk(folder.resolve("node1"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("log_"))
-                    .sorted((a, b) -> Long.compare(first(a), first(b)))
-                    .toList();
+        var found = new ArrayList<Path>();
+        try (var groups = Files.newDirectoryStream(folder.resolve("node1"), Files::isDirectory)) {
+            for (var group : groups) {
+                var current = group.resolve("current");
+                if (!Files.isDirectory(current)) continue;
+                try (var files = Files.newDirectoryStream(current, "log_*")) {
+                    files.forEach(found::add);
+                }
+            }
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+        found.sort(Comparator.comparingLong(RatisFilesTest::first));
+        return found;
     }
 
     private static long first(Path segment) {
