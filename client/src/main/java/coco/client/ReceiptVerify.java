@@ -22,7 +22,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code coco receipt verify}: judges one receipt, JSON or COSE, or a proof that holds one, for a reader who trusts a service certificate. */
+/**
+ * {@code coco receipt verify}: judges one receipt, JSON or COSE, or a proof that holds one, for a reader who trusts a service
+ * certificate.
+ */
 @Command(
         name = "verify",
         description = "Checks a receipt, JSON or COSE, or the proof of an Ethereum transaction, and asks nobody. "

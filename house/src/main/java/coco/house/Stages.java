@@ -27,11 +27,11 @@ public final class Stages {
 
     /** {@code ./coco test --all}: at most 50 minutes. */
     static final List<Stage> ALL = List.of(
-            new Stage("build", 6, Need.NOTHING, "", "./coco", "build"),
+            new Stage("build", 3, Need.NOTHING, "", "./coco", "build"),
             TESTS,
             new Stage(
                     "reproducible build",
-                    8,
+                    6,
                     Need.NOTHING,
                     "",
                     JAVA,
@@ -40,7 +40,7 @@ public final class Stages {
                     "simulator, 10,000 seeds", 10, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
             new Stage("planted faults", 8, Need.NOTHING, "", "./coco", "faults"),
             tagged("conformance", 3),
-            tagged("endtoend", 6),
+            tagged("endtoend", 9),
             new Stage("README quick start", 2, Need.path("docs/quickstart.sh"), "", "bash", "docs/quickstart.sh"));
 
     /** A busy machine may take longer than a quiet one: a stage is stopped only after so many times its budget. */

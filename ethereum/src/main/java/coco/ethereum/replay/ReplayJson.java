@@ -18,7 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A client's side of {@code coco_replayState}, {@code coco_replayBegin} and {@code coco_replayEnd}: accounts in the form of eth_call's state
+ * A client's side of {@code coco_replayState}, {@code coco_replayBegin} and {@code coco_replayEnd}: accounts in the form of eth_call's
+ * state
  * overrides, a block in that of eth_getBlockByNumber.
  */
 public final class ReplayJson {

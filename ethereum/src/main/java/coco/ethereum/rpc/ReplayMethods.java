@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Blocks of another chain, on a network for development: {@code coco_replayState} puts accounts over the state, {@code coco_replayBegin} opens a
+ * Blocks of another chain, on a network for development: {@code coco_replayState} puts accounts over the state, {@code coco_replayBegin}
+ * opens a
  * block that looks like that one to the transactions that follow, {@code coco_replayEnd} ends it. Each is a transaction of the ledger, and
  * answered when it is committed and this node holds it. The forms are in {@link ReplayJson}.
  */
