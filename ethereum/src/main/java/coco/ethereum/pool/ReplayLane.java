@@ -4,6 +4,7 @@ import coco.crypto.Bytes;
 import coco.ethereum.EthereumProtocol;
 import coco.ethereum.EthereumRequest.RawTransaction;
 import coco.ethereum.EthereumSettings;
+import coco.ethereum.ledger.Chain;
 import coco.evm.Hash;
 import coco.spi.Answer;
 import coco.spi.Caller;
@@ -29,14 +30,24 @@ public final class ReplayLane {
     /** Of the block, until another one comes. */
     private final Map<Hash, CompletableFuture<Decision>> decisions = new ConcurrentHashMap<>();
 
-    private long block = -1;
+    private long block;
 
     public ReplayLane(Ledger ledger, EthereumSettings settings) {
         this.ledger = ledger;
         this.settings = settings;
     }
 
-    /** Takes the next transaction of a block of this chain in which a replay is open. */
+    /** The number of the block of this chain in which a replay is open; 0 where none is. */
+    public long openBlock() {
+        var open = Chain.of(ledger.committed().version()).open();
+        return open != null && open.replay() != null ? open.number() : 0;
+    }
+
+    /**
+     * Takes the next transaction of a replay.
+     *
+     * @param number of the block in which it is open
+     */
     public Admitted admit(Caller caller, RawTransaction request, long number) throws InterruptedException {
         if (request.raw().size() > settings.transactionBytesMax())
             return Admitted.refused(Admission.oversized(request, settings));

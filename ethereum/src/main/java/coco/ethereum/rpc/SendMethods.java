@@ -85,11 +85,9 @@ final class SendMethods {
     }
 
     /** While a replay is open, all transactions are its. */
-    private Admitted admit(Caller caller, RawTransaction transaction) throws RpcException, InterruptedException {
-        var open = history.newest().open();
-        return open != null && open.replay() != null
-                ? lane.admit(caller, transaction, open.number())
-                : pool.admit(caller, transaction);
+    private Admitted admit(Caller caller, RawTransaction transaction) throws InterruptedException {
+        var replayed = lane.openBlock();
+        return replayed > 0 ? lane.admit(caller, transaction, replayed) : pool.admit(caller, transaction);
     }
 
     private JsonNode sendSync(Caller caller, Params params) throws RpcException, InterruptedException {

@@ -276,11 +276,14 @@ public final class PeerConnection implements AutoCloseable {
     }
 
     private void answer(long id, PeerMessage question) {
+        PeerMessage answer;
         try {
-            reply(id, handler.answer(this, question));
+            answer = handler.answer(this, question);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            answer = new PeerMessage.Refused("this node stops");
         }
+        reply(id, answer);
     }
 
     private void reply(long id, PeerMessage answer) {
