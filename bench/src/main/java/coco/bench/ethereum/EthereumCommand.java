@@ -33,7 +33,7 @@ public final class EthereumCommand implements Callable<Integer> {
     private static final String SANDBOX_KEY = "0xff0151f17f300ddcc0aa3bde8f5ad1afad7887b4a00f2d69c8b5eeeb1f29eaa7";
 
     /** Room in the number of transactions signed for a closed loop, above the rate seen last. */
-    private static final double ROOM = 1.5;
+    private static final double ROOM = 2;
 
     private static final double RAMP_SECONDS = 2;
 

@@ -28,6 +28,9 @@ public final class ReportCommand implements Callable<Integer> {
     private static final List<String> BLOCK_TIMES = List.of("0.05", "0.2", "1");
     private static final int NODES = 3;
 
+    /** Seconds, where what runs is warm already. */
+    private static final double WARM_UP_SHORT = 10;
+
     /** Enough undecided transactions for a block time of a second. */
     private static final String ANVIL_IN_FLIGHT = "5000";
 
@@ -40,7 +43,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "60",
-            description = "seconds before the first run of each row (${DEFAULT-VALUE})")
+            description =
+                    "seconds before the first run of each kind of load; other rows get 10 at most (${DEFAULT-VALUE})")
     private double warmUp;
 
     @Option(names = "--runs", defaultValue = "3", description = "of each row (${DEFAULT-VALUE})")
@@ -113,13 +117,16 @@ public final class ReportCommand implements Callable<Integer> {
         try (var _ = Server.start(command, folder.resolve("sandbox.log"), "ready: ")) {
             var urls = urls();
             for (var kind : KINDS) {
-                var peak = ours(urls, kind, "--in-flight", inFlight);
-                ours(urls, kind, "--rate", 0.8 * peak);
-                ours(urls, kind, "--rate", 0.5 * peak);
+                var peak = ours(urls, kind, "--in-flight", inFlight, warmUp);
+                ours(urls, kind, "--rate", 0.8 * peak, shortly());
+                ours(urls, kind, "--rate", 0.5 * peak, shortly());
                 halves.add(0.5 * peak);
             }
-            for (var mix : List.of("WRITES", "READS"))
-                for (var concurrent : List.of(1, 32, 1000)) records(urls, mix, concurrent);
+            for (var mix : List.of("writes", "reads")) {
+                records(urls, mix, 1000, warmUp);
+                records(urls, mix, 32, shortly());
+                records(urls, mix, 1, shortly());
+            }
             table.idle(measured(with(urls, "idle")));
         }
         return halves;
@@ -133,9 +140,9 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     /** Returns the transactions a second. */
-    private double ours(List<String> urls, String kind, String pace, double number) throws IOException {
+    private double ours(List<String> urls, String kind, String pace, double number, double warm) throws IOException {
         var arguments = with(urls, "ethereum");
-        arguments.addAll(load(kind));
+        arguments.addAll(load(kind, warm));
         arguments.addAll(List.of(pace, String.format(Locale.ROOT, "%.0f", number)));
         var json = measured(arguments);
         table.ethereum("ours, " + NODES + " nodes", json);
@@ -148,33 +155,37 @@ public final class ReportCommand implements Callable<Integer> {
                     List.of("--in-flight", ANVIL_IN_FLIGHT),
                     List.of("--rate", String.format(Locale.ROOT, "%.0f", rate)))) {
                 var arguments = new ArrayList<>(List.of("anvil", "--block-time", blockTime, "--"));
-                arguments.addAll(load(kind));
+                arguments.addAll(load(kind, shortly()));
                 arguments.addAll(pace);
                 table.ethereum("anvil, blocks of " + blockTime + " s", measured(arguments));
             }
         }
     }
 
-    private void records(List<String> urls, String mix, int concurrent) throws IOException {
+    private void records(List<String> urls, String mix, int concurrent, double warm) throws IOException {
         var arguments = with(urls, "records");
         arguments.addAll(List.of("--mix", mix, "--in-flight", Integer.toString(concurrent)));
-        arguments.addAll(times());
+        arguments.addAll(times(warm));
         table.records(measured(arguments));
     }
 
-    private List<String> load(String kind) {
+    private List<String> load(String kind, double warm) {
         var arguments = new ArrayList<>(List.of("--kind", kind));
         arguments.addAll(List.of("--batch", Integer.toString(batch), "--accounts", Integer.toString(accounts)));
-        arguments.addAll(times());
+        arguments.addAll(times(warm));
         return arguments;
     }
 
-    private List<String> times() {
+    private double shortly() {
+        return Math.min(warmUp, WARM_UP_SHORT);
+    }
+
+    private List<String> times(double warm) {
         return List.of(
                 "--seconds",
                 Double.toString(seconds),
                 "--warm-up",
-                Double.toString(warmUp),
+                Double.toString(warm),
                 "--runs",
                 Integer.toString(runs));
     }

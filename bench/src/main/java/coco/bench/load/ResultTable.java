@@ -57,12 +57,12 @@ final class ResultTable {
 
     String text() {
         return """
-                | network | load | pace | tx/s | commit p50 / p99 ms | \
-                on all nodes p50 / p99 ms | CPU us/tx, nodes / client | fsyncs/tx | Mgas/s | refused / failed / missing |
+                | network | load | pace | tx/s | commit p50 / p99 ms | on all nodes p50 / p99 ms \
+                | CPU us/tx, nodes / client | fsyncs/tx | Mgas/s | refused / failed / missing |
                 |---|---|---|---|---|---|---|---|---|---|
                 %s
-                | records | pace | requests/s | write p50 / p99 ms | read p50 / p99 ms | \
-                CPU us each, nodes / client | fsyncs each | refused / missing |
+                | records | pace | requests/s | write p50 / p99 ms | read p50 / p99 ms \
+                | CPU us each, nodes / client | fsyncs each | refused / missing |
                 |---|---|---|---|---|---|---|---|
                 %s
                 | idle | of one core | log entries | fsyncs |
