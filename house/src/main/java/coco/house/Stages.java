@@ -36,8 +36,7 @@ public final class Stages {
                     "",
                     JAVA,
                     "house/src/main/java/coco/house/Reproducible.java"),
-            new Stage(
-                    "simulator, 10,000 seeds", 8, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
+            new Stage("simulator, 10,000 seeds", 8, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
             new Stage("planted faults", 8, Need.NOTHING, "", "./coco", "faults"),
             tagged("conformance", 3),
             tagged("endtoend", 9),
