@@ -37,7 +37,7 @@ public final class Stages {
                     JAVA,
                     "house/src/main/java/coco/house/Reproducible.java"),
             new Stage("simulator, 10,000 seeds", 8, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
-            new Stage("planted faults", 8, Need.NOTHING, "", "./coco", "faults"),
+            new Stage("planted faults", 10, Need.NOTHING, "", "./coco", "faults"),
             tagged("conformance", 3),
             tagged("endtoend", 9),
             new Stage("README quick start", 2, Need.path("docs/quickstart.sh"), "", "bash", "docs/quickstart.sh"));
