@@ -30,10 +30,10 @@ public final class Faults {
         ERROR
     }
 
-    /** @param args nothing for all faults, or files of faults, or ids */
+    /** @param args nothing for all faults, or files of faults, or ids, or {@code --shard N}: the Nth part that the commit chooses */
     public static void main(String[] args) throws IOException, InterruptedException {
         var root = Path.of("").toAbsolutePath();
-        var faults = choose(readAll(root), List.of(args));
+        var faults = choose(root, readAll(root), List.of(args));
         var counts = new TreeMap<Outcome, Integer>();
         var scratch = Files.createTempDirectory("coco-faults");
         try {
@@ -113,8 +113,14 @@ public final class Faults {
         return lists.stream().sorted().toList();
     }
 
-    private static List<Fault> choose(Map<Fault, Path> faults, List<String> wanted) {
+    private static List<Fault> choose(Path root, Map<Fault, Path> faults, List<String> wanted)
+            throws IOException, InterruptedException {
         if (wanted.isEmpty()) return List.copyOf(faults.keySet());
+        if (wanted.size() == 2 && wanted.getFirst().equals("--shard")) {
+            var shard = Shard.ofCommit(root, Integer.parseInt(wanted.getLast()));
+            System.out.println(shard + " of the " + faults.size() + " faults");
+            return shard.of(List.copyOf(faults.keySet()));
+        }
         var chosen = new ArrayList<Fault>();
         for (var word : wanted) {
             var before = chosen.size();

@@ -84,7 +84,7 @@ public final class Reproducible {
                         "-o",
                         "-q",
                         "-B",
-                        "-Dmaven.test.skip=true",
+                        "-DskipTests",
                         "-Dspotless.check.skip=true",
                         "package")
                 .directory(folder.toFile())

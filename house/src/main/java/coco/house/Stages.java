@@ -37,9 +37,9 @@ public final class Stages {
                     JAVA,
                     "house/src/main/java/coco/house/Reproducible.java"),
             new Stage("simulator, 10,000 seeds", 8, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
-            new Stage("planted faults", 10, Need.NOTHING, "", "./coco", "faults"),
+            new Stage("planted faults", 5, Need.NOTHING, "", "./coco", "faults", "--shard", "4"),
             tagged("conformance", 3),
-            tagged("endtoend", 9),
+            tagged("endtoend", 14),
             new Stage("README quick start", 2, Need.path("docs/quickstart.sh"), "", "bash", "docs/quickstart.sh"));
 
     /** A busy machine may take longer than a quiet one: a stage is stopped only after so many times its budget. */
@@ -83,6 +83,7 @@ public final class Stages {
         var stages = List.of(args).contains("--all") ? ALL : QUICK;
         var root = Path.of("").toAbsolutePath();
         var total = Tally.NONE;
+        var failures = new ArrayList<String>();
         var lines = new ArrayList<String>();
         var start = System.nanoTime();
         for (var stage : stages) {
@@ -94,28 +95,34 @@ public final class Stages {
             }
             System.out.println("== " + stage.name());
             var stageStart = System.nanoTime();
-            var tally = run(root, stage);
-            total = total.plus(tally);
+            var result = run(root, stage);
+            total = total.plus(result.tally());
+            result.failures().forEach(failure -> failures.add(stage.name() + ": " + failure));
             lines.add(String.format(
                     "%-24s %6s of %2d min  %s",
-                    stage.name(), minutes(System.nanoTime() - stageStart), stage.budgetMinutes(), tally.line()));
+                    stage.name(), minutes(System.nanoTime() - stageStart), stage.budgetMinutes(), result.tally().line()));
             System.out.println(lines.getLast());
         }
         System.out.println("== stages, " + minutes(System.nanoTime() - start) + " in all");
         lines.forEach(System.out::println);
+        if (!failures.isEmpty()) System.out.println("== what failed");
+        failures.forEach(System.out::println);
         System.out.println(total.line());
         System.exit(total.failed() == 0 && total.passed() > 0 ? 0 : 1);
     }
 
-    static Tally run(Path root, Stage stage) throws IOException, InterruptedException {
+    /** How a stage ended, and what in it failed, as far as that has names. */
+    record Result(Tally tally, List<String> failures) {}
+
+    static Result run(Path root, Stage stage) throws IOException, InterruptedException {
         if (!stage.reports().isEmpty()) Tally.deleteReports(root, stage.reports());
         var process = new ProcessBuilder(
                         stage.command().stream().map(Stages::program).toList())
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .start();
-        var last = new Tally.LastLine();
-        var echo = Thread.ofVirtual().start(() -> last.echo(process.inputReader()));
+        var output = new Tally.Output();
+        var echo = Thread.ofVirtual().start(() -> output.echo(process.inputReader()));
         var inTime = process.waitFor(STOPPED_AFTER_BUDGETS * stage.budgetMinutes(), TimeUnit.MINUTES);
         if (!inTime) {
             System.out.println(stage.name() + " is far over its budget; stopped");
@@ -124,9 +131,17 @@ public final class Stages {
         }
         echo.join(TimeUnit.SECONDS.toMillis(10));
         var ok = inTime && process.exitValue() == 0;
-        var tally = stage.reports().isEmpty() ? last.tally() : Tally.ofReports(root, stage.reports());
-        if (ok) return tally.isNothing() ? new Tally(1, 0, 0) : tally;
-        return tally.failed() > 0 ? tally : tally.plus(new Tally(0, 1, 0));
+        return stage.reports().isEmpty()
+                ? new Result(counted(output.tally(), ok), output.failures())
+                : new Result(
+                        counted(Tally.ofReports(root, stage.reports()), ok),
+                        Tally.failuresOfReports(root, stage.reports()));
+    }
+
+    /** A stage that says nothing of numbers counts as one; one that ends badly has a failure in any case. */
+    private static Tally counted(Tally told, boolean ok) {
+        if (ok) return told.isNothing() ? new Tally(1, 0, 0) : told;
+        return told.failed() > 0 ? told : told.plus(new Tally(0, 1, 0));
     }
 
     /** The table says {@code mvn} and {@code java}; the launcher found out where they are. */

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /** How many tests passed, failed (errors too) and were skipped. */
@@ -14,6 +16,9 @@ record Tally(int passed, int failed, int skipped) {
 
     private static final Pattern SUITE = Pattern.compile("<testsuite\\s[^>]*>");
     private static final Pattern LINE = Pattern.compile("(\\d+) passed, (\\d+) failed(?:, (\\d+) skipped)?");
+
+    private static final Pattern CASE = Pattern.compile("^name=\"(?<name>[^\"]*)\" classname=\"(?<owner>[^\"]*)\"");
+    private static final Pattern FAILURE = Pattern.compile("(FAILED|MISSED|ERROR|DIFFERENT) +\\S|seed \\d+: ");
 
     Tally plus(Tally other) {
         return new Tally(passed + other.passed, failed + other.failed, skipped + other.skipped);
@@ -47,6 +52,20 @@ record Tally(int passed, int failed, int skipped) {
         return new Tally(number(suite.group(), "tests") - failed - skipped, failed, skipped);
     }
 
+    /** The failed tests of those reports, as {@code Class.method}. */
+    static List<String> failuresOfReports(Path root, String folder) throws IOException {
+        var failures = new ArrayList<String>();
+        for (var report : reports(root, folder)) {
+            for (var test : Files.readString(report).split("<testcase\\s")) {
+                var name = CASE.matcher(test);
+                if (!(test.contains("<failure") || test.contains("<error")) || !name.find()) continue;
+                var owner = name.group("owner");
+                failures.add(owner.substring(owner.lastIndexOf('.') + 1) + "." + name.group("name"));
+            }
+        }
+        return failures;
+    }
+
     private static int number(String suite, String attribute) {
         var value = Pattern.compile("\\s" + attribute + "=\"(\\d+)\"").matcher(suite);
         return value.find() ? Integer.parseInt(value.group(1)) : 0;
@@ -59,15 +78,17 @@ record Tally(int passed, int failed, int skipped) {
         }
     }
 
-    /** Prints a stage's output as it comes and remembers the last tally in it. */
-    static final class LastLine {
+    /** Prints a stage's output as it comes; remembers the last tally in it, and the lines that name what failed. */
+    static final class Output {
         private volatile Tally tally = NONE;
+        private final List<String> failures = new CopyOnWriteArrayList<>();
 
         void echo(BufferedReader output) {
             try (output) {
                 for (var line = output.readLine(); line != null; line = output.readLine()) {
                     System.out.println(line);
                     var match = LINE.matcher(line);
+                    if (FAILURE.matcher(line).lookingAt()) failures.add(line);
                     if (match.matches()) tally = of(match.group(1), match.group(2), match.group(3));
                 }
             } catch (IOException e) {
@@ -84,6 +105,10 @@ record Tally(int passed, int failed, int skipped) {
 
         Tally tally() {
             return tally;
+        }
+
+        List<String> failures() {
+            return List.copyOf(failures);
         }
     }
 }

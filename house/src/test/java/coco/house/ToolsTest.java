@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -92,10 +93,35 @@ class ToolsTest {
 
     @Test
     void aStageThatFailsIsCounted(@TempDir Path root) throws IOException, InterruptedException {
-        assertEquals(new Tally(1, 0, 0), Stages.run(root, stage("exit 0")));
-        assertEquals(new Tally(0, 1, 0), Stages.run(root, stage("exit 3")));
-        assertEquals(new Tally(4, 2, 0), Stages.run(root, stage("echo 4 passed, 2 failed; exit 1")));
-        assertEquals(new Tally(4, 1, 0), Stages.run(root, stage("echo 4 passed, 0 failed; exit 1")));
+        assertEquals(new Tally(1, 0, 0), Stages.run(root, stage("exit 0")).tally());
+        assertEquals(new Tally(0, 1, 0), Stages.run(root, stage("exit 3")).tally());
+        assertEquals(new Tally(4, 2, 0), Stages.run(root, stage("echo 4 passed, 2 failed; exit 1")).tally());
+        assertEquals(new Tally(4, 1, 0), Stages.run(root, stage("echo 4 passed, 0 failed; exit 1")).tally());
+    }
+
+    @Test
+    void whatFailedIsNamed(@TempDir Path root) throws IOException, InterruptedException {
+        var stage = stage("echo CAUGHT a; echo 'MISSED   1.0 s  b'; echo 'seed 7: broke'; echo 1 passed, 2 failed; exit 1");
+        assertEquals(
+                List.of("MISSED   1.0 s  b", "seed 7: broke"),
+                Stages.run(root, stage).failures());
+        report(root, "crypto", """
+                <testsuite name="coco.A" tests="3" errors="1" skipped="0" failures="1">
+                <testcase name="good" classname="coco.A" time="0.1"/>
+                <testcase name="bad" classname="coco.A" time="0.1"><failure message="no"/></testcase>
+                <testcase name="worse" classname="coco.A" time="0.1"><error/></testcase>
+                </testsuite>""");
+        assertEquals(List.of("A.bad", "A.worse"), Tally.failuresOfReports(root, "surefire-reports"));
+    }
+
+    @Test
+    void aCommitChoosesItsPartOfASuite() {
+        var all = List.of(0, 1, 2, 3, 4, 5, 6);
+        var seen = new ArrayList<Integer>();
+        for (var hash : List.of("0000004f", "0000005f", "0000006f", "0000007f"))
+            seen.addAll(Shard.ofHash(hash, 4).of(all));
+        assertEquals(List.of(0, 4, 1, 5, 2, 6, 3), seen);
+        assertThrows(IllegalArgumentException.class, () -> new Shard(4, 4));
     }
 
     @Test

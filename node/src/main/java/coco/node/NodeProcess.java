@@ -185,7 +185,9 @@ public final class NodeProcess {
         newLoop.start(newLog);
         meters.logSyncs(newLog::syncs);
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
-        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases, headroom);
+        var newcomers =
+                new Newcomers(newLoop, identity.id(), peers, newLedger, sizes.joiningPatience(), System::nanoTime);
+        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases, headroom, newcomers);
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
         LOG.info(

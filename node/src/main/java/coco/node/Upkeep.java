@@ -4,10 +4,8 @@ import coco.ledger.NodeId;
 import coco.node.config.Address;
 import coco.node.peer.LeaseTable;
 import coco.node.peer.PeerNetwork;
-import coco.replica.Event;
 import coco.replica.TrustedNodes;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as
- * the ledger wants them, and this node's free disk and heap. Looks after all of it a few times a second, on a thread of its
+ * the ledger wants them ({@link Newcomers}), and this node's free disk and heap. Looks after all of it a few times a second, on a thread of its
  * own; dials on virtual threads, at most one a node, so that one that does not answer holds up nothing.
  */
 final class Upkeep implements AutoCloseable {
@@ -33,22 +31,36 @@ final class Upkeep implements AutoCloseable {
     private final PeerNetwork peers;
     private final LeaseTable leases;
     private final Headroom headroom;
+    private final Newcomers newcomers;
     private int handOvers;
     private long handedOver = System.nanoTime() - HAND_OVER_PAUSE_NANOS;
     private final Set<NodeId> dialling = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").factory());
 
-    private Upkeep(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
+    private Upkeep(
+            ReplicaLoop loop,
+            NodeId self,
+            PeerNetwork peers,
+            LeaseTable leases,
+            Headroom headroom,
+            Newcomers newcomers) {
         this.loop = loop;
         this.self = self;
         this.peers = peers;
         this.leases = leases;
         this.headroom = headroom;
+        this.newcomers = newcomers;
     }
 
-    static Upkeep start(ReplicaLoop loop, NodeId self, PeerNetwork peers, LeaseTable leases, Headroom headroom) {
-        var upkeep = new Upkeep(loop, self, peers, leases, headroom);
+    static Upkeep start(
+            ReplicaLoop loop,
+            NodeId self,
+            PeerNetwork peers,
+            LeaseTable leases,
+            Headroom headroom,
+            Newcomers newcomers) {
+        var upkeep = new Upkeep(loop, self, peers, leases, headroom, newcomers);
         var unused = upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         return upkeep;
     }
@@ -63,7 +75,7 @@ final class Upkeep implements AutoCloseable {
             var trusted = trusted(loop);
             leases.trust(trusted);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
-            if (loop.leads()) reconcile(trusted);
+            if (loop.leads()) newcomers.lookAfter();
         } catch (RuntimeException e) {
             LOG.error("upkeep", e);
         }
@@ -103,16 +115,6 @@ final class Upkeep implements AutoCloseable {
         } finally {
             dialling.remove(node);
         }
-    }
-
-    private void reconcile(Set<NodeId> trusted) {
-        var voters = loop.voters();
-        if (voters.isEmpty() || voters.equals(trusted) || !loop.membersDurable()) return;
-        var store = loop.accepted().store();
-        var known = new HashSet<>(voters);
-        known.addAll(trusted);
-        if (known.size() > Math.max(voters.size(), trusted.size())) return;
-        loop.feed(new Event.ReconfigureAsked(Addresses.peers(store, voters), Addresses.peers(store, trusted)));
     }
 
     @Override

@@ -166,6 +166,7 @@ final class ConfigReader {
         var chunkBytes = in.size("chunk_bytes", base.chunkBytes());
         var freeDisk = in.size("free_disk_bytes", base.freeDiskBytes());
         var freeHeap = in.size("free_heap_bytes", base.freeHeapBytes());
+        var joining = in.duration("joining_patience", base.joiningPatience());
         in.end();
         return in.build(() -> new NodeConfig.Ledger(
                 batchTransactions,
@@ -175,7 +176,8 @@ final class ConfigReader {
                 queued,
                 chunkBytes,
                 freeDisk,
-                freeHeap));
+                freeHeap,
+                joining));
     }
 
     private Path path(String text) {

@@ -4,6 +4,7 @@ import coco.crypto.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
      *
      * @param freeDiskBytes below this the node admits no transaction
      * @param freeHeapBytes the same for the heap of the process
+     * @param joiningPatience a node that was admitted, has no vote yet and is away for so long is retired
      */
     public record Ledger(
             int batchTransactions,
@@ -81,9 +83,10 @@ public record NodeConfig(Node node, Listen peer, Listen raft, Http http, Network
             int queuedSubmissions,
             long chunkBytes,
             long freeDiskBytes,
-            long freeHeapBytes) {
+            long freeHeapBytes,
+            Duration joiningPatience) {
         public static final Ledger DEFAULT =
-                new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30, 64 << 20);
+                new Ledger(1_000, 1 << 20, 1 << 20, 4, 20_000, 5 << 20, 1L << 30, 64 << 20, Duration.ofMinutes(5));
 
         public Ledger {
             Require.that(transactionBytes <= batchBytes, "transaction_bytes is not more than batch_bytes");
