@@ -6,6 +6,7 @@ import coco.bench.http.Endpoint;
 import coco.bench.http.LoadLoop;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,19 +28,23 @@ public final class Probe {
     /** One reading; the nodes' numbers arrive a little later than the rest. */
     public static final class Reading {
         private final double client = Processes.ownCpuSeconds();
-        private final List<NodeNumbers> nodes = new ArrayList<>();
+        private final NodeNumbers[] nodes;
         private double processes;
 
-        private Reading() {}
+        private Reading(int count) {
+            nodes = new NodeNumbers[count];
+            Arrays.fill(nodes, NodeNumbers.NONE);
+        }
 
         /** What was spent and done from an earlier reading to this one. */
         public Costs since(Reading before) {
             var cpu = processes - before.processes;
             var syncs = 0.0;
             var batches = 0.0;
-            for (var i = 0; i < Math.min(nodes.size(), before.nodes.size()); i++) {
-                var now = nodes.get(i);
-                var then = before.nodes.get(i);
+            for (var i = 0; i < nodes.length; i++) {
+                var now = nodes[i];
+                var then = before.nodes[i];
+                if (!now.isThere() || !then.isThere()) continue;
                 cpu += now.cpuSeconds() - then.cpuSeconds();
                 syncs += now.syncs() - then.syncs();
                 batches = Math.max(batches, now.batches() - then.batches());
@@ -57,12 +62,13 @@ public final class Probe {
     public record Costs(double networkCpuSeconds, double clientCpuSeconds, double syncs, double batches) {}
 
     public Reading read() throws IOException {
-        var reading = new Reading();
+        var reading = new Reading(connections.size());
         for (var pid : pids) reading.processes += Processes.cpuSeconds(pid);
         for (var i = 0; i < connections.size(); i++) {
+            var node = i;
             var connection = connections.get(i);
             if (!connection.isFree()) continue;
-            connection.ask(endpoints.get(i).get("/metrics"), (answer, _) -> reading.nodes.add(numbers(answer)));
+            connection.ask(endpoints.get(i).get("/metrics"), (answer, _) -> reading.nodes[node] = numbers(answer));
         }
         return reading;
     }
