@@ -1,145 +1,112 @@
 package coco.evm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import coco.evm.chain.Log;
-import coco.evm.compile.CodeCompiler;
-import coco.evm.compile.ForcedCompiler;
-import coco.evm.conformance.MemoryWorld;
-import coco.evm.machine.CompiledCode;
-import coco.evm.machine.CompiledCodes;
-import coco.evm.rlp.RlpWriter;
-import coco.evm.state.Code;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Random programs end the same in the interpreter, in compiled code, and where the two take turns. */
+/** Programs end the same in the interpreter, in compiled code, and where the two take turns. */
 class TiersAgreeTest {
-    private static final int PROGRAMS = 600;
-    private static final Address SENDER = Address.ofNumber(0xabcdef);
-    private static final Address FIRST = Address.ofNumber(0xc0de);
-    private static final Address SECOND = Address.ofNumber(0xc0df);
-    private static final BlockContext BLOCK =
-            new BlockContext(5, 1_000, Address.ofNumber(0xfee), 1 << 30, U256.ONE, U256.MAX, U256.of(7), U256.ONE);
+    private static final int PROGRAMS = 500;
+    private static final int STACK_MAX = 1024;
+    private static final byte[] NOTHING = {};
 
-    /** Lets the interpreter run every other frame, or part of a frame between two calls. */
-    private static final class Turns implements CompiledCodes {
-        private final CompiledCodes all;
-        private int asked;
-
-        Turns(CompiledCodes all) {
-            this.all = all;
-        }
-
-        @Override
-        public @Nullable CompiledCode find(Code code) {
-            return asked++ % 2 == 0 ? null : all.find(code);
-        }
-
-        @Override
-        public void interpreted(Code code, long gas) {
-            all.interpreted(code, gas);
-        }
-
-        @Override
-        public void ran(long gasCompiled, long gasInterpreted) {
-            all.ran(gasCompiled, gasInterpreted);
-        }
+    @Test
+    void onRandomProgramsOfOsaka() {
+        onRandomPrograms(Fork.OSAKA, 1);
     }
 
     @Test
-    void onOsaka() {
-        agree(Fork.OSAKA, 1);
+    void onRandomProgramsOfPrague() {
+        onRandomPrograms(Fork.PRAGUE, 2);
     }
 
     @Test
-    void onPrague() {
-        agree(Fork.PRAGUE, 2);
+    void onRandomProgramsOfLondon() {
+        onRandomPrograms(Fork.LONDON, 3);
     }
 
     @Test
-    void onLondon() {
-        agree(Fork.LONDON, 3);
+    void onRandomProgramsOfFrontier() {
+        onRandomPrograms(Fork.FRONTIER, 4);
     }
 
-    @Test
-    void onFrontier() {
-        agree(Fork.FRONTIER, 4);
-    }
-
-    private static void agree(Fork fork, long seed) {
-        var config = ChainConfig.mainnetRules(fork, U256.ONE);
-        var interpreted = new Evm(config, Tier1.OFF);
-        var compiled = new Evm(config, Tier1.FORCED);
-        var turns = new Evm(config, new Turns(new ForcedCompiler(CodeCompiler.of(fork))));
+    private static void onRandomPrograms(Fork fork, long seed) {
+        var tiers = new Tiers(fork);
         var random = new SplittableRandom(seed);
         var good = 0;
         for (var i = 0; i < PROGRAMS; i++) {
             byte[] first = RandomProgram.make(random, fork), second = RandomProgram.make(random, fork);
             var gas = 30_000 + random.nextLong(random.nextInt(3) == 0 ? 60_000 : 1_000_000);
-            var expected = run(interpreted, first, second, gas);
-            same(expected, run(compiled, first, second, gas), first, second, gas);
-            same(expected, run(turns, first, second, gas), first, second, gas);
-            if (expected.outcome() instanceof Outcome.Success) good++;
+            if (tiers.agree(first, second, gas) instanceof Outcome.Success) good++;
         }
         assertTrue(good > PROGRAMS / 6, "too few programs end well: " + good);
         assertTrue(good < PROGRAMS * 9 / 10, "too few programs end badly: " + good);
-        var status = compiled.tier1();
-        assertTrue(status != null && status.share() > 0.5, () -> "the programs ran in compiled code: " + status);
+        assertTrue(tiers.share() > 0.5, () -> "share of gas in compiled code: " + tiers.share());
     }
 
-    private static void same(Result.Executed expected, Result.Executed found, byte[] first, byte[] second, long gas) {
-        var program = hex(first) + " and " + hex(second) + ", gas " + gas;
-        assertEquals(text(expected.outcome()), text(found.outcome()), program);
-        assertEquals(expected.diff().accounts(), found.diff().accounts(), program);
+    /** Too few words, just enough, and more. */
+    @Test
+    void onEveryOpcodeAtLowHeights() {
+        var tiers = new Tiers(Fork.OSAKA);
+        for (var op = 0; op < 256; op++)
+            for (var height : List.of(0, 1, 2, 3, 4, 5, 6, 7, 15, 16, 17)) {
+                var code = pushes(height, op);
+                tiers.agree(code, NOTHING, 100_000);
+                // Once more behind a jump target, where nothing is known of the stack.
+                var behind = new byte[code.length + 4];
+                behind[0] = 0x60;
+                behind[1] = 3;
+                behind[2] = 0x56;
+                behind[3] = 0x5b;
+                System.arraycopy(code, 0, behind, 4, code.length);
+                tiers.agree(behind, NOTHING, 100_000);
+            }
     }
 
-    /** Outcomes hold arrays, which records do not compare. */
-    private static String text(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Success s ->
-                "success " + s.gasUsed() + " " + s.refund() + " " + hex(s.output()) + " " + hex(logs(s.logs()));
-            case Outcome.Revert r -> "revert " + r.gasUsed() + " " + hex(r.output());
-            case Outcome.Halt h -> "halt " + h.gasUsed() + " " + h.reason();
-        };
+    @Test
+    void onEveryOpcodeAtTheLimitOfTheStack() {
+        var tiers = new Tiers(Fork.OSAKA);
+        for (var op = 0; op < 256; op++)
+            for (var height = STACK_MAX - 1; height <= STACK_MAX; height++)
+                tiers.agree(pushes(height, op), NOTHING, 100_000);
     }
 
-    private static byte[] logs(List<Log> logs) {
-        var writer = new RlpWriter(256).begin();
-        for (var log : logs) log.write(writer);
-        return writer.end().toArray();
+    private static byte[] pushes(int height, int op) {
+        var code = new byte[height + 2];
+        Arrays.fill(code, 0, height, (byte) 0x36);
+        code[height] = (byte) op;
+        return code;
     }
 
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
+    /** What is alone in noticing the gas, each followed by opcodes that share a charge: 30 times PUSH0 POP. */
+    @Test
+    void whereverTheGasRunsOut() {
+        var tiers = new Tiers(Fork.OSAKA);
+        var rest = "5f50".repeat(30) + "00";
+        // SSTORE of what is there already; it asks for more than 2300.
+        atEveryGas(tiers, "604d600155" + rest, 2100, 2500);
+        // RETURNDATACOPY out of bounds.
+        atEveryGas(tiers, "60015f5f3e" + rest, 0, 200);
+        // A jump to nowhere, and to a number that the call's data says.
+        atEveryGas(tiers, "5f50600156" + rest, 0, 200);
+        atEveryGas(tiers, "365f503656" + rest, 0, 200);
+        // MLOAD far out, then a static violation's kin: a jump to nowhere.
+        atEveryGas(tiers, "612000515060ff56" + rest, 600, 1000);
+        // GAS stored and returned; CALL of nobody with all gas; KECCAK256; LOG1; TSTORE; EXP.
+        atEveryGas(tiers, "5a5f52" + "5f50".repeat(10) + "60205ff3", 0, 100);
+        atEveryGas(tiers, "5f5f5f5f5f6109995af15f5260205ff3", 2500, 2800);
+        atEveryGas(tiers, "6020602020" + rest, 0, 250);
+        atEveryGas(tiers, "600160205fa1" + rest, 700, 1300);
+        atEveryGas(tiers, "600160015d" + rest, 0, 300);
+        atEveryGas(tiers, "61ffff36365b0a50" + rest, 0, 300);
     }
 
-    private static Result.Executed run(Evm evm, byte[] first, byte[] second, long gas) {
-        var world = new MemoryWorld();
-        world.put(SENDER, 0, U256.of(1L << 60), new byte[0], Map.of());
-        world.put(FIRST, 1, U256.of(1000), first, Map.of(U256.ONE, U256.of(77)));
-        world.put(SECOND, 1, U256.of(1000), second, Map.of(U256.ZERO, U256.of(5)));
-        var data = new byte[] {1, 2, 3, 4, (byte) 0xff, 6, 7};
-        var message = new Message(
-                Message.LEGACY,
-                SENDER,
-                0,
-                gas,
-                U256.of(9),
-                U256.of(9),
-                FIRST,
-                U256.of(3),
-                data,
-                List.of(),
-                U256.ZERO,
-                List.of(),
-                List.of());
-        return assertInstanceOf(Result.Executed.class, evm.session(world, BLOCK).transact(message));
+    private static void atEveryGas(Tiers tiers, String hex, int from, int to) {
+        var code = HexFormat.of().parseHex(hex);
+        for (var gas = from; gas <= to; gas++) tiers.agree(code, NOTHING, Tiers.INTRINSIC_GAS + gas);
     }
 }

@@ -28,8 +28,9 @@ final class Trace {
 
     private static final int BRANCH_SIZE = 16;
     private static final int POSITIONS_MAX = 1000;
+    private static final int TOPICS_MAX = 4;
 
-    /** Opcodes that share one charge: those of a run of which none can halt but for want of gas. */
+    /** Opcodes that share one charge: a run of which only the last can halt but for want of gas. */
     private static final class Group {
         long gas;
     }
@@ -166,22 +167,17 @@ final class Trace {
             to.halt(Gas.halted(HaltReason.INVALID_OPCODE));
             return -1;
         }
-        var alone = standsAlone(op);
-        if (alone) group = null;
         charge(Instructions.gas(shape));
         var next = run(pc, op);
-        if (alone) group = null;
+        if (endsGroup(op)) group = null;
         return next;
     }
 
-    /** Opcodes that can halt for another reason than gas, or hand gas on. */
-    private boolean standsAlone(int op) {
+    /** Opcodes that can halt for another reason than gas, or that look at the gas: what they see is exact. */
+    private static boolean endsGroup(int op) {
         return switch (op) {
-            case Op.JUMP -> !isGoodTarget(values.stack.get(values.stack.top() - 1));
-            case Op.JUMPI -> !isGoodTarget(values.stack.get(values.stack.top() - 1));
-            case Op.SSTORE, Op.TSTORE, Op.RETURNDATACOPY, Op.SELFDESTRUCT -> true;
-            case 0xa0, 0xa1, 0xa2, 0xa3, 0xa4 -> true;
-            default -> BasicBlocks.entersFrame(op);
+            case Op.JUMPI, Op.SSTORE, Op.TSTORE, Op.RETURNDATACOPY -> true;
+            default -> op >= Op.LOG0 && op <= Op.LOG0 + TOPICS_MAX || BasicBlocks.entersFrame(op);
         };
     }
 
@@ -218,10 +214,10 @@ final class Trace {
         } else {
             switch (op) {
                 case Op.JUMP -> {
-                    return jump(pc);
+                    return jump(pc, values.pop());
                 }
                 case Op.JUMPI -> {
-                    return jumpIf(pc);
+                    return jumpIf(pc, values.pop(), values.pop());
                 }
                 case Op.STOP, Op.RETURN, Op.REVERT, Op.SELFDESTRUCT -> {
                     effects.end(op);
@@ -256,16 +252,15 @@ final class Trace {
         values.push(Word.narrow(values.store(Long.SIZE - 1)));
     }
 
-    private int jump(int pc) {
-        var good = isGoodTarget(values.stack.get(values.stack.top() - 1));
-        var target = values.pop();
-        if (!good) {
+    /** A jump that is surely taken. */
+    private int jump(int pc, Word target) {
+        if (!isGoodTarget(target)) {
             leap(target);
             return -1;
         }
-        var to = (int) target.known()[0];
-        if (follows(pc, to)) return to;
-        transfer(to);
+        var next = (int) target.known()[0];
+        if (follows(pc, next)) return next;
+        transfer(next);
         return -1;
     }
 
@@ -280,43 +275,23 @@ final class Trace {
         demandConstants();
     }
 
-    private int jumpIf(int pc) {
-        var good = isGoodTarget(values.stack.get(values.stack.top() - 1));
-        Word target = values.pop(), condition = values.pop();
-        if (condition.isKnown()) {
-            if (condition.isKnown(0)) {
-                group = null;
-                return pc + 1;
-            }
-            if (!good) {
-                leap(target);
-                return -1;
-            }
-            var next = (int) target.known()[0];
-            if (follows(pc, next)) return next;
-            transfer(next);
-            return -1;
-        }
-        if (!good && !target.isKnown()) {
+    private int jumpIf(int pc, Word target, Word condition) {
+        if (condition.isKnown(0)) return pc + 1;
+        if (condition.isKnown()) return jump(pc, target);
+        if (isGoodTarget(target)) {
+            var taken = new Assembler.Mark();
+            branchIf(condition, taken);
+            var reserve = values.flushSize() + BRANCH_SIZE;
+            reserved += reserve;
+            branches.add(new Branch(taken, (int) target.known()[0], values.stack.copy(), reserve));
+        } else {
             var not = new Assembler.Mark();
             branchUnless(condition, not);
             var before = values.stack.copy();
             leap(target);
             values.stack = before;
             to.mark(not);
-        } else if (!good) {
-            var not = new Assembler.Mark();
-            branchUnless(condition, not);
-            leap(target);
-            to.mark(not);
-        } else {
-            var taken = new Assembler.Mark();
-            branchIf(condition, taken);
-            var reserve = values.flushSize() + BRANCH_SIZE;
-            reserved += reserve;
-            branches.add(new Branch(taken, (int) target.known()[0], values.stack.copy(), reserve));
         }
-        group = null;
         return pc + 1;
     }
 

@@ -8,16 +8,16 @@
  * {@link coco.evm.compile.ClassMaker} packs traces into methods that HotSpot compiles, and links them.
  *
  * <p><b>Why gas may be charged for several opcodes at once.</b> Opcodes are charged in groups, a group's static prices at its
- * first opcode. A group holds only opcodes that can halt for no reason but gas: the stack's height was checked at the root of
- * the trace (if it does not suffice for every path, the interpreter takes the frame there), and each opcode that may halt
- * otherwise is a group of its own: SSTORE, TSTORE, LOG, CREATE, CALL (static frames), RETURNDATACOPY (bounds), a jump whose
- * target is no valid constant, SELFDESTRUCT, and undefined opcodes. So if there is too little gas for a group, or for a price
- * within it that depends on operands while the rest of the group is already paid, the interpreter would halt with the same
- * reason somewhere in the group. It would have executed more of the group before; but all that survives a halt is that the gas is
- * gone. Reads of the world view are never more than the interpreter's.
+ * first opcode. Only the last opcode of a group can halt for another reason than gas: the stack's height was checked at the root
+ * of the trace (if it does not suffice for every path, the interpreter takes the frame there), and a group ends behind each opcode
+ * that can halt otherwise, which are SSTORE, TSTORE, LOG, CREATE, CALL (static frames), RETURNDATACOPY (bounds), SELFDESTRUCT
+ * and jumps; an undefined opcode is in none. Such an opcode pays its static price before it can halt, so if there is too little gas
+ * for a group, or for a price within it that depends on operands while the rest of the group is already paid, the interpreter would
+ * run out of gas somewhere in the group. It would have executed more of the group before; but all that survives a halt is that the
+ * gas is gone. Reads of the world view are never more than the interpreter's.
  *
  * <p><b>Where gas is seen it is exact.</b> GAS adds what its group has been charged beyond it. SSTORE (its stipend rule), CALL and
- * CREATE (which hand on all but a 64th) are alone in their groups. A frame that ends or is left is at the end of a group.
+ * CREATE (which hand on all but a 64th) are last in their groups. A frame that ends or is left is at the end of a group.
  */
 @org.jspecify.annotations.NullMarked
 package coco.evm.compile;

@@ -17,6 +17,11 @@ final class Division {
     private final long[] quotient = new long[2 * LIMBS + 1];
     private final long[] power = new long[3 * LIMBS];
 
+    /** The last divisor of which a reciprocal was made, and that: a curve's arithmetic has one modulus. */
+    private long invertedDivisor;
+
+    private long invertedValue;
+
     /** s[y] = s[x] / s[y]; zero where the divisor is. */
     void divide(long[] s, int x, int y) {
         if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
@@ -216,7 +221,7 @@ final class Division {
         var reciprocal = reciprocal(top);
         for (var j = m - n; j >= 0; j--) {
             var guess = guess(numerator[j + n], numerator[j + n - 1], numerator[j + n - 2], top, next, reciprocal);
-            if (subtractProduct(j, n, guess)) {
+            if (n == LIMBS ? subtractLongProduct(j, guess) : subtractProduct(j, n, guess)) {
                 guess--;
                 addBack(j, n);
             }
@@ -257,6 +262,29 @@ final class Division {
         return compareUnsigned(last, borrow) < 0;
     }
 
+    /** {@link #subtractProduct} for a denominator of four limbs, written out. */
+    private boolean subtractLongProduct(int j, long factor) {
+        var u = numerator;
+        var d = denominator;
+        var borrow = subtract(u, j, factor * d[0], unsignedMultiplyHigh(factor, d[0]), 0);
+        borrow = subtract(u, j + 1, factor * d[1], unsignedMultiplyHigh(factor, d[1]), borrow);
+        borrow = subtract(u, j + 2, factor * d[2], unsignedMultiplyHigh(factor, d[2]), borrow);
+        borrow = subtract(u, j + 3, factor * d[3], unsignedMultiplyHigh(factor, d[3]), borrow);
+        var last = u[j + LIMBS];
+        u[j + LIMBS] = last - borrow;
+        return compareUnsigned(last, borrow) < 0;
+    }
+
+    /** u[at] -= low + borrow; gives what is to be taken from the next limb, {@code high} included. */
+    private static long subtract(long[] u, int at, long low, long high, long borrow) {
+        var take = low + borrow;
+        var over = ((low & borrow) | ((low | borrow) & ~take)) >>> 63;
+        var limb = u[at];
+        var rest = limb - take;
+        u[at] = rest;
+        return high + over + (((~limb & take) | ((~limb | take) & rest)) >>> 63);
+    }
+
     private void addBack(int j, int n) {
         var carry = 0L;
         for (var i = 0; i < n; i++) {
@@ -269,8 +297,12 @@ final class Division {
     }
 
     /** (2^128 - 1) / divisor - 2^64, for a divisor whose highest bit is set. */
-    private static long reciprocal(long divisor) {
-        return divideWide(~divisor, -1, divisor);
+    private long reciprocal(long divisor) {
+        if (divisor != invertedDivisor) {
+            invertedDivisor = divisor;
+            invertedValue = divideWide(~divisor, -1, divisor);
+        }
+        return invertedValue;
     }
 
     /** (high, low) / divisor by two digits of 32 bits; high < divisor, whose highest bit is set. */
