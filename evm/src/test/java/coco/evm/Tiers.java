@@ -26,7 +26,7 @@ final class Tiers {
             new BlockContext(5, 1_000, Address.ofNumber(0xfee), 1 << 30, U256.ONE, U256.MAX, U256.of(7), U256.ONE);
 
     /** Of the transaction that {@link #agree} sends, from {@link Fork#ISTANBUL} on. */
-    static final long INTRINSIC_GAS = 21_000 + 16 * DATA.length;
+    static final long INTRINSIC_GAS = 21_000 + 16L * DATA.length;
 
     private final Evm interpreted;
     private final Evm compiled;
@@ -121,7 +121,6 @@ final class Tiers {
                 U256.ZERO,
                 List.of(),
                 List.of());
-        return assertInstanceOf(
-                Result.Executed.class, evm.session(world, BLOCK).transact(message));
+        return assertInstanceOf(Result.Executed.class, evm.session(world, BLOCK).transact(message));
     }
 }

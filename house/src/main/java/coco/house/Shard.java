@@ -17,7 +17,8 @@ record Shard(int index, int count) {
     private static final int DIGITS = 7;
 
     Shard {
-        if (count < 1 || index < 0 || index >= count) throw new IllegalArgumentException("no part " + index + " of " + count);
+        if (count < 1 || index < 0 || index >= count)
+            throw new IllegalArgumentException("no part " + index + " of " + count);
     }
 
     /** The part of the commit that is checked out in {@code root}; the first part where no git repository is. */

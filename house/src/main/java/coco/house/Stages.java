@@ -100,7 +100,10 @@ public final class Stages {
             result.failures().forEach(failure -> failures.add(stage.name() + ": " + failure));
             lines.add(String.format(
                     "%-24s %6s of %2d min  %s",
-                    stage.name(), minutes(System.nanoTime() - stageStart), stage.budgetMinutes(), result.tally().line()));
+                    stage.name(),
+                    minutes(System.nanoTime() - stageStart),
+                    stage.budgetMinutes(),
+                    result.tally().line()));
             System.out.println(lines.getLast());
         }
         System.out.println("== stages, " + minutes(System.nanoTime() - start) + " in all");

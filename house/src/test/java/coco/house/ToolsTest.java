@@ -95,13 +95,18 @@ class ToolsTest {
     void aStageThatFailsIsCounted(@TempDir Path root) throws IOException, InterruptedException {
         assertEquals(new Tally(1, 0, 0), Stages.run(root, stage("exit 0")).tally());
         assertEquals(new Tally(0, 1, 0), Stages.run(root, stage("exit 3")).tally());
-        assertEquals(new Tally(4, 2, 0), Stages.run(root, stage("echo 4 passed, 2 failed; exit 1")).tally());
-        assertEquals(new Tally(4, 1, 0), Stages.run(root, stage("echo 4 passed, 0 failed; exit 1")).tally());
+        assertEquals(
+                new Tally(4, 2, 0),
+                Stages.run(root, stage("echo 4 passed, 2 failed; exit 1")).tally());
+        assertEquals(
+                new Tally(4, 1, 0),
+                Stages.run(root, stage("echo 4 passed, 0 failed; exit 1")).tally());
     }
 
     @Test
     void whatFailedIsNamed(@TempDir Path root) throws IOException, InterruptedException {
-        var stage = stage("echo CAUGHT a; echo 'MISSED   1.0 s  b'; echo 'seed 7: broke'; echo 1 passed, 2 failed; exit 1");
+        var stage =
+                stage("echo CAUGHT a; echo 'MISSED   1.0 s  b'; echo 'seed 7: broke'; echo 1 passed, 2 failed; exit 1");
         assertEquals(
                 List.of("MISSED   1.0 s  b", "seed 7: broke"),
                 Stages.run(root, stage).failures());

@@ -60,7 +60,10 @@ final class Newcomers {
         var next = Reconciler.step(state, voters);
         var newcomer = next == null
                 ? null
-                : next.stream().filter(node -> !voters.contains(node)).findFirst().orElse(null);
+                : next.stream()
+                        .filter(node -> !voters.contains(node))
+                        .findFirst()
+                        .orElse(null);
         if (newcomer != null && peers.to(newcomer).isEmpty()) {
             await(newcomer);
             return;
@@ -79,11 +82,7 @@ final class Newcomers {
         if (now - absentSince < patience.toNanos() || retirement != null && !retirement.isDone()) return;
         LOG.warn("node {} was admitted and did not come for {}: it is retired", newcomer.brief(), patience);
         retirement = ledger.submitHere(
-                new Caller.Node(self.key()),
-                Membership.NAME,
-                new Membership.Retire(newcomer),
-                null,
-                RETIREMENT_MAX);
+                new Caller.Node(self.key()), Membership.NAME, new Membership.Retire(newcomer), null, RETIREMENT_MAX);
         var unused = retirement.thenAccept(answer -> LOG.info("retirement of node {}: {}", newcomer.brief(), answer));
     }
 }

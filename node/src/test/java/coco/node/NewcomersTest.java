@@ -64,12 +64,14 @@ class NewcomersTest {
                 ghost.peer().published().toString(),
                 ghost.raft().published().toString(),
                 ghost.http().address().published().toString());
-        var listen = new InetSocketAddress(ghost.peer().listen().host(), ghost.peer().listen().port());
+        var listen = new InetSocketAddress(
+                ghost.peer().listen().host(), ghost.peer().listen().port());
         var leases = new LeaseTable(60_000, System::currentTimeMillis);
         try (var peers = new PeerNetwork(listen, identity.privateKey(), identity.x509(), service, service, leases);
-                var connection = peers.dial(at.peer().listen().host(), at.peer().listen().port())) {
-            var admitted = assertInstanceOf(
-                    PeerMessage.Admitted.class, connection.ask(new PeerMessage.Join(), ANSWER_MAX));
+                var connection =
+                        peers.dial(at.peer().listen().host(), at.peer().listen().port())) {
+            var admitted =
+                    assertInstanceOf(PeerMessage.Admitted.class, connection.ask(new PeerMessage.Join(), ANSWER_MAX));
             assertEquals(network, admitted.network());
         }
         return identity.id();

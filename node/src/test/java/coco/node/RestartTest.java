@@ -38,7 +38,8 @@ class RestartTest {
 
     private void assertRefused(NodeConfig config, byte[] ledger, String reason) throws IOException {
         Files.write(firstFile(), ledger);
-        var refused = assertThrows(LedgerFile.TamperedException.class, () -> NodeProcess.start(config, TestNetwork.CODE));
+        var refused =
+                assertThrows(LedgerFile.TamperedException.class, () -> NodeProcess.start(config, TestNetwork.CODE));
         assertTrue(String.valueOf(refused.getMessage()).contains(reason), refused::toString);
     }
 

@@ -55,7 +55,8 @@ final class TestNetwork {
                   "code_manifest": ["%s"], "tee_manifest": ["software"],
                   "settings": {"allow_software_tee": true, "anonymous": true, "dev": true}
                 }
-                """.formatted(certificate.pem().replace("\n", "\\n"), String.join(", ", nodes), CODE.toHex()));
+                """.formatted(
+                        certificate.pem().replace("\n", "\\n"), String.join(", ", nodes), CODE.toHex()));
         return configs;
     }
 
@@ -66,8 +67,7 @@ final class TestNetwork {
     }
 
     private static NodeConfig config(Path folder, String name, String network) throws IOException, ConfigException {
-        return NodeConfig.read(
-                Files.writeString(folder.resolve(name + ".json"), """
+        return NodeConfig.read(Files.writeString(folder.resolve(name + ".json"), """
                 {
                   "node": {"name": "%s", "data": "%s", "seal": "seal-%s"},
                   "peer": {"listen": "127.0.0.1:%d"}, "raft": {"listen": "127.0.0.1:%d"},
@@ -75,7 +75,8 @@ final class TestNetwork {
                   "network": %s,
                   "limits": {"free_disk_bytes": 0, "free_heap_bytes": 0, "joining_patience": "1 s"}
                 }
-                """.formatted(name, name, name, freePort(), freePort(), freePort(), network)));
+                """.formatted(
+                        name, name, name, freePort(), freePort(), freePort(), network)));
     }
 
     private static int freePort() throws IOException {

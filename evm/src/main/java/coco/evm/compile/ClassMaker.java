@@ -48,7 +48,7 @@ final class ClassMaker {
         this.methods = methods;
         for (var method = 0; method < methods.size(); method++)
             for (var i = 0; i < methods.get(method).size(); i++)
-                places.put(methods.get(method).get(i).head, method << PLACE_BITS | i);
+                places.put(methods.get(method).get(i).head(), method << PLACE_BITS | i);
     }
 
     Compilation make() {
@@ -126,7 +126,7 @@ final class ClassMaker {
             var cases = new ArrayList<SwitchCase>();
             for (var i = 0; i < traces.size(); i++) {
                 var label = to.newLabel();
-                heads.put(traces.get(i).head, label);
+                heads.put(traces.get(i).head(), label);
                 cases.add(SwitchCase.of(i, label));
             }
             to.labelBinding(dispatch)
@@ -135,8 +135,8 @@ final class ClassMaker {
                     .iand();
             to.tableswitch(0, cases.size() - 1, cases.getFirst().target(), cases);
             for (var trace : traces) {
-                to.labelBinding(head(trace.head));
-                trace.to.write(to, this);
+                to.labelBinding(head(trace.head()));
+                trace.to().write(to, this);
             }
             writeEnds();
         }

@@ -6,6 +6,8 @@ import coco.evm.state.Code;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ public final class CodeCompiler {
 
     /** Bytes of all traces of a code. */
     private static final int CODE_SIZE_MAX = 1 << 20;
+
+    /** Opcodes that all traces of a code may have for each of its bytes, and beside that: the work must not grow by the square. */
+    private static final int OPCODES_PER_BYTE = 64;
+
+    private static final int OPCODES_MIN = 100_000;
 
     private static final int SWITCH_ENTRY = 4;
 
@@ -50,21 +57,35 @@ public final class CodeCompiler {
     /** The class, or null where the code is too large for one. */
     public @Nullable Compilation compile(Code code) {
         var blocks = new BasicBlocks(code, table);
-        var computed = blocks.computedTargets();
+        var traces = traces(code, blocks, blocks.computedTargets());
+        // Without them: what jumps to a computed target is left to the interpreter there.
+        if (traces == null) traces = traces(code, blocks, List.of());
+        return traces == null ? null : new ClassMaker(code, pack(traces)).make();
+    }
+
+    /** All that are reached from the first opcode; null where that is too much. */
+    private static @Nullable Collection<Trace> traces(Code code, BasicBlocks blocks, List<Integer> computed) {
         var traces = new TreeMap<Integer, Trace>();
         var open = new TreeSet<Integer>();
         open.add(0);
         var size = 0;
+        var opcodes = 0L;
+        var leaps = false;
         while (!open.isEmpty()) {
-            var trace = new Trace(code, blocks, open.removeFirst());
-            traces.put(trace.head, trace);
-            size += trace.to.size();
-            if (size > CODE_SIZE_MAX) return null;
-            var demanded = new TreeSet<>(trace.demanded);
-            if (trace.leaps()) demanded.addAll(computed);
-            for (var head : demanded) if (!traces.containsKey(head)) open.add(head);
+            var trace = new TraceMaker(code, blocks, open.removeFirst()).trace();
+            traces.put(trace.head(), trace);
+            size += trace.size();
+            opcodes += trace.opcodes();
+            if (size > CODE_SIZE_MAX || opcodes > OPCODES_MIN + (long) OPCODES_PER_BYTE * code.length()) return null;
+            demand(trace.demanded(), traces, open);
+            if (trace.leaps() && !leaps) demand(computed, traces, open);
+            leaps |= trace.leaps();
         }
-        return new ClassMaker(code, pack(traces.values())).make();
+        return traces.values();
+    }
+
+    private static void demand(Collection<Integer> heads, Map<Integer, Trace> traces, Set<Integer> open) {
+        for (var head : heads) if (!traces.containsKey(head)) open.add(head);
     }
 
     /** Neighbours share a method, as far as it holds them. */
@@ -73,7 +94,7 @@ public final class CodeCompiler {
         var method = new ArrayList<Trace>();
         var size = 0;
         for (var trace : traces) {
-            var needs = trace.to.size() + SWITCH_ENTRY;
+            var needs = trace.size() + SWITCH_ENTRY;
             if (size + needs > TRACES_SIZE_MAX && !method.isEmpty()) {
                 methods.add(method);
                 method = new ArrayList<>();

@@ -2,7 +2,7 @@
  * Tier 1: codes that are hot become classes of the Java virtual machine. The interpreter stays the oracle: compiled code gives
  * the same outcome, reason of a halt included, the same gas, logs and state, and either may run a frame where the other left it.
  *
- * <p>{@link coco.evm.compile.Trace} makes the instructions of a tree of basic blocks that is entered at its root. Along a path
+ * <p>{@link coco.evm.compile.TraceMaker} makes the instructions of a tree of basic blocks that is entered at its root. Along a path
  * the stack is symbolic ({@link coco.evm.compile.SymbolicStack}): words are constants, limbs in locals, truth values, or still
  * in the frame's array; PUSH, DUP, SWAP and POP make no code. At the end of a path the words are brought back into the array.
  * {@link coco.evm.compile.ClassMaker} packs traces into methods that HotSpot compiles, and links them.

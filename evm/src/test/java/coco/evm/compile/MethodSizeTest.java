@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** HotSpot compiles no method beyond 8000 bytes, so that none may be. */
 class MethodSizeTest {
     private static final CodeCompiler COMPILER = CodeCompiler.of(Fork.OSAKA);
-    private static final int CODES = 1912;
+    private static final int CODES = 1913;
 
     private static int largestMethod(Code code) {
         var made = COMPILER.compile(code);
@@ -61,6 +61,21 @@ class MethodSizeTest {
                     code[at] = (byte) new int[] {0x01, 0x51, 0x81, 0x92, 0x35, 0x54, 0x52, 0x09}[random.nextInt(8)];
             check(code);
         }
+    }
+
+    /** Each target could be the head of a trace through all that follow: the work grows with the square where nothing bounds it. */
+    @Test
+    void holdsWhereAnyByteIsAJumpTarget() {
+        var code = new byte[24_576];
+        Arrays.fill(code, (byte) 0x5b);
+        // CALLDATASIZE JUMP
+        code[0] = 0x36;
+        code[1] = 0x56;
+        check(code);
+        // CALLDATASIZE JUMPI, where the stack is never empty: JUMPDEST DUP1 DUP1 JUMPI
+        for (var i = 0; i < code.length; i++) code[i] = (byte) new int[] {0x5b, 0x80, 0x80, 0x57}[i % 4];
+        code[0] = 0x36;
+        check(code);
     }
 
     @Test
