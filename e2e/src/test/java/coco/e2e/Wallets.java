@@ -32,6 +32,9 @@ final class Wallets implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 80_000_000;
 
+    /** Receipts asked for at once. */
+    private static final int BATCH = 200;
+
     private final Cluster cluster;
     private final Set<String> confirmed = new ConcurrentSkipListSet<>();
     private final Map<String, String> oddities = new ConcurrentSkipListMap<>();
@@ -134,14 +137,22 @@ final class Wallets implements AutoCloseable {
                 sent += Rpc.number(api, "eth_getTransactionCount", "\"%s\", \"latest\"".formatted(account.address()));
             var arrived = Rpc.number(api, "eth_getBalance", "\"%s\", \"latest\"".formatted(TO));
             assertEquals(sent, arrived, node.name() + ": each transfer is there once");
-            for (var hash : confirmed)
-                assertEquals("0x1", receipt(api, hash).path("status").asString(""), () -> hash + node.name());
+            for (var part : parts(confirmed))
+                for (var receipt : Rpc.results(api, "eth_getTransactionReceipt", part))
+                    assertEquals("0x1", receipt.path("status").asString(""), () -> node.name() + part);
             hashes.add(Rpc.result(api, "eth_getBlockByNumber", "\"%s\", false".formatted(height))
                     .path("hash")
                     .asString(""));
         }
         assertNotEquals("0x0", height);
         assertEquals(1, hashes.size(), hashes::toString);
+    }
+
+    private static List<List<String>> parts(Set<String> hashes) {
+        var all = List.copyOf(hashes);
+        var parts = new ArrayList<List<String>>();
+        for (var i = 0; i < all.size(); i += BATCH) parts.add(all.subList(i, Math.min(all.size(), i + BATCH)));
+        return parts;
     }
 
     @Override

@@ -56,7 +56,7 @@ record Tally(int passed, int failed, int skipped) {
     static List<String> failuresOfReports(Path root, String folder) throws IOException {
         var failures = new ArrayList<String>();
         for (var report : reports(root, folder)) {
-            for (var test : Files.readString(report).split("<testcase\\s")) {
+            for (var test : Files.readString(report).split("<testcase\\s", -1)) {
                 var name = CASE.matcher(test);
                 if (!(test.contains("<failure") || test.contains("<error")) || !name.find()) continue;
                 var owner = name.group("owner");

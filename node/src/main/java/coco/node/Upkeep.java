@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as
- * the ledger wants them ({@link Newcomers}), and this node's free disk and heap. Looks after all of it a few times a second, on a thread of its
- * own; dials on virtual threads, at most one a node, so that one that does not answer holds up nothing.
+ * What keeps the network together: connections to the others, leases as the ledger has them and renewed in time, voters as the
+ * ledger wants them ({@link Newcomers}), and this node's free disk and heap. Looks after all of it a few times a second, on a
+ * thread of its own; dials on virtual threads, at most one a node, so that one that does not answer holds up nothing.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nodes that come into a network, and one that is admitted and never comes. */
-@Timeout(180)
+@Timeout(60)
 class NewcomersTest {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
 
