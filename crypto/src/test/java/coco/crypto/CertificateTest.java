@@ -130,4 +130,12 @@ class CertificateTest {
         for (var bad : List.of("", pem + "x", pem + pem, pem.replace("END", "FIN"), pem.replace("AAAA", "A?AA")))
             assertThrows(MalformedException.class, () -> Pem.decodeOne(bad, Pem.CERTIFICATE));
     }
+
+    /** SEQUENCE { SEQUENCE {}, SEQUENCE { OID }, BIT STRING {} }: what is signed has none of its parts. */
+    @Test
+    void aCertificateWithoutItsPartsIsRefused() {
+        assertThrows(
+                MalformedException.class,
+                () -> Certificate.ofDer(Bytes.ofHex("300c" + "3000" + "300506032a0304" + "030100")));
+    }
 }

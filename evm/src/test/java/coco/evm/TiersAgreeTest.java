@@ -1,10 +1,12 @@
 package coco.evm;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,74 @@ class TiersAgreeTest {
         Arrays.fill(code, 0, height, (byte) 0x36);
         code[height] = (byte) op;
         return code;
+    }
+
+    /** Arithmetic of words at the edges of their limbs, each as a constant, as four unknown limbs, and as one that is known to be small. */
+    @Test
+    void onTheEdgesOfLimbs() {
+        var tiers = new Tiers(Fork.OSAKA);
+        for (var op : HexFormat.of().parseHex("0102030405060708090b101112131415161718191a1b1c1d1e"))
+            for (var first : Form.values())
+                for (var second : Form.values()) {
+                    var end = tiers.agree(edges(op, first, second), NOTHING, 10_000_000);
+                    assertInstanceOf(Outcome.Success.class, end);
+                }
+    }
+
+    /** How a word comes onto the stack. */
+    private enum Form {
+        CONSTANT,
+        /** By way of the memory: all four limbs are unknown. */
+        WIDE,
+        /** The same, and cut to its lowest limb. */
+        NARROW
+    }
+
+    /** Of the operations that have not two. */
+    private static final Map<Integer, Integer> OPERANDS = Map.of(0x08, 3, 0x09, 3, 0x15, 1, 0x19, 1, 0x1e, 1);
+
+    private static final List<String> EDGES = List.of(
+            "00",
+            "01",
+            "07",
+            "08",
+            "1f",
+            "20",
+            "3f",
+            "40",
+            "ff",
+            "7fffffffffffffff",
+            "8000000000000000",
+            "ffffffffffffffff",
+            "010000000000000000",
+            "ffffffffffffffffffffffffffffffff",
+            "ffffffffffffffff0000000000000001",
+            "80" + "00".repeat(31),
+            "7f" + "ff".repeat(31),
+            "ff".repeat(32),
+            "ff".repeat(31) + "80");
+
+    /** The operation on each two of them, the results one behind the other in memory, which is returned. */
+    private static byte[] edges(byte op, Form first, Form second) {
+        var code = new StringBuilder();
+        var at = 64;
+        for (var a : EDGES)
+            for (var b : EDGES) {
+                // A modulus for the operations that have one.
+                word(code, "ffffffffffffffffff", Form.CONSTANT);
+                word(code, b, second);
+                word(code, a, first);
+                code.append("%02x61%04x52".formatted(op, at));
+                code.append("50".repeat(3 - OPERANDS.getOrDefault((int) op, 2)));
+                at += 32;
+            }
+        return HexFormat.of().parseHex(code.append("61%04x5ff3".formatted(at)));
+    }
+
+    private static void word(StringBuilder code, String hex, Form form) {
+        code.append("%02x%s".formatted(0x5f + hex.length() / 2, hex));
+        if (form != Form.CONSTANT) code.append("5f525f51");
+        if (form == Form.NARROW) code.append("67ffffffffffffffff16");
     }
 
     /** What is alone in noticing the gas, each followed by opcodes that share a charge: 30 times PUSH0 POP. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +23,7 @@ public record MapWrites(String table, long readVersion, SequencedMap<Bytes, Byte
     public MapWrites {
         writes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(writes));
         removes = List.copyOf(removes);
-        var keys = new HashSet<>(writes.keySet());
+        var keys = removes.isEmpty() ? Set.<Bytes>of() : new HashSet<>(writes.keySet());
         for (var key : removes)
             if (!keys.add(key)) throw new IllegalArgumentException("a key is changed once in a transaction: " + key);
     }

@@ -150,10 +150,14 @@ final class Assembler {
         }
         var txId = draft.next();
         var all = writes;
-        if (id != null || done.newEpoch()) {
-            var tx = copyOf(writes);
-            if (id != null) submissions.record(tx, id, txId, done.reply());
-            if (done.newEpoch()) openEpoch(tx);
+        if (id != null) {
+            var own = draft.tx(OWN_BYTES_MAX);
+            submissions.record(own, id, txId, done.reply());
+            all = all.plus(own.writes());
+        }
+        if (done.newEpoch()) {
+            var tx = copyOf(all);
+            openEpoch(tx);
             all = tx.writes();
         }
         draft.add(all, done.claims());

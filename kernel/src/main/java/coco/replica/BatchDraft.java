@@ -21,7 +21,6 @@ import coco.store.Version;
 import coco.store.WriteSet;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A batch in the making: the transactions placed so far, and the state they lead to. Owner: one {@link Assembler}. */
@@ -175,8 +174,7 @@ final class BatchDraft {
     private static List<MapWrites> maps(WriteSet writes) {
         var maps = new ArrayList<MapWrites>();
         for (var table : writes.tables()) {
-            maps.add(new MapWrites(
-                    table.table().name(), 0, new LinkedHashMap<>(table.writes()), List.copyOf(table.removes())));
+            maps.add(new MapWrites(table.table().name(), 0, table.writes(), List.copyOf(table.removes())));
         }
         return maps;
     }

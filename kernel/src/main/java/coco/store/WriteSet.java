@@ -1,6 +1,8 @@
 package coco.store;
 
 import coco.crypto.Bytes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,23 @@ public final class WriteSet {
     /** About its size in the ledger: names, keys, values, and their lengths and counts. */
     public int bytes() {
         return bytes;
+    }
+
+    /**
+     * These changes and those of {@code other}.
+     *
+     * @throws IllegalArgumentException where both change a table
+     */
+    public WriteSet plus(WriteSet other) {
+        if (isEmpty()) return other;
+        if (other.isEmpty()) return this;
+        var all = new ArrayList<>(tables);
+        all.addAll(other.tables);
+        all.sort(Comparator.comparing(TableWrites::table));
+        for (var i = 1; i < all.size(); i++)
+            if (all.get(i - 1).table().equals(all.get(i).table()))
+                throw new IllegalArgumentException("both change " + all.get(i).table());
+        return new WriteSet(List.copyOf(all), Math.addExact(bytes, other.bytes));
     }
 
     /** The tables with changes, in their order. */

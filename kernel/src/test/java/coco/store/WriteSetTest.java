@@ -79,4 +79,24 @@ class WriteSetTest {
         rows.put(key("b"), new Value(key("2"), 6));
         VersionPropertyTest.assertRows(rows, version.range(EARLY, null, null), "seqnos");
     }
+
+    @Test
+    void twoOfDifferentTablesAreOneInTheOrderOfTables() {
+        Table a = new Table("a"), b = new Table("b"), c = new Table("c");
+        var one = WriteSet.builder()
+                .put(a, key("k"), key("v"))
+                .remove(c, key("k"))
+                .build();
+        var other = WriteSet.builder().put(b, key("k"), key("v")).build();
+        var both = WriteSet.builder()
+                .put(a, key("k"), key("v"))
+                .put(b, key("k"), key("v"))
+                .remove(c, key("k"))
+                .build();
+        assertEquals(both, one.plus(other));
+        assertEquals(both.bytes(), one.plus(other).bytes());
+        assertEquals(one, one.plus(WriteSet.EMPTY));
+        assertEquals(one, WriteSet.EMPTY.plus(one));
+        assertThrows(IllegalArgumentException.class, () -> both.plus(other));
+    }
 }

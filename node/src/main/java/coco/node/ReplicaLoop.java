@@ -99,12 +99,13 @@ final class ReplicaLoop implements Runnable {
     private long lastTick;
 
     /**
-     * A snapshot is taken after so many entries or bytes, but not before half as many bytes have come in as the last one had: it
-     * writes the whole state, and this keeps its cost in proportion to what is written anyway.
+     * A snapshot is taken after so many entries or bytes, but not before twice as many bytes have come in as the last one had: it
+     * writes the whole state, and this keeps its cost below half of what is written anyway. What a restart has to read again stays
+     * in proportion to the state.
      */
     record SnapshotRule(long entries, long bytes) {
         boolean isDue(long newEntries, long newBytes, long lastSize) {
-            return (newEntries >= entries || newBytes >= bytes) && newBytes >= lastSize / 2;
+            return (newEntries >= entries || newBytes >= bytes) && newBytes >= 2 * lastSize;
         }
     }
 

@@ -250,7 +250,9 @@ final class Sandbox {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of(home, "node", "jvm.options"));
-        command.add("-Xmx1g");
+        command.add("-Xmx" + Runtime.getRuntime().maxMemory() / (2 << 20) + "m");
+        // Three nodes share this machine: the collector that does the least work.
+        command.add("-XX:+UseParallelGC");
         command.add("-Dcoco.home=" + home);
         command.addAll(List.of(
                 "-cp",

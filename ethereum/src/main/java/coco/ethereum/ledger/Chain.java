@@ -71,6 +71,10 @@ public record Chain(Reads reads) {
         return number == null ? null : block(Tables.longOf(number));
     }
 
+    public boolean hasTransaction(Hash hash) {
+        return reads.get(Tables.TRANSACTIONS, Tables.key(hash)) != null;
+    }
+
     public @Nullable TransactionRow transaction(Hash hash) {
         var bytes = reads.get(Tables.TRANSACTIONS, Tables.key(hash));
         return bytes == null ? null : TransactionRow.decode(bytes);

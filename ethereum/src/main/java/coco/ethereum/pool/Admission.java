@@ -6,42 +6,60 @@ import coco.ethereum.chain.ChainRules;
 import coco.ethereum.ledger.AccountRow;
 import coco.ethereum.ledger.Chain;
 import coco.evm.AccountState;
+import coco.evm.Address;
 import coco.evm.ChainConfig;
 import coco.evm.Fork;
 import coco.evm.U256;
 import coco.evm.chain.BlockHeader;
 import coco.evm.chain.IntrinsicGas;
+import coco.evm.chain.Transaction;
+import coco.store.Version;
 import org.jspecify.annotations.Nullable;
 
-/** What a gateway asks of a transaction before it takes it, at the committed state; the texts are the ones that clients know. */
-public final class Admission {
+/**
+ * What a gateway asks of a transaction before it takes it, at one committed state; the texts are the ones that clients know. Any
+ * thread may ask.
+ */
+final class Admission {
     private static final int DELEGATION_SIZE = 23;
 
-    private final RawTransaction request;
+    private final Version version;
     private final EthereumSettings settings;
     private final Chain chain;
     private final ChainRules rules;
     private final BlockHeader head;
     private final ChainConfig config;
 
-    private Admission(RawTransaction request, EthereumSettings settings, Chain chain) {
-        this.request = request;
+    Admission(Version version, EthereumSettings settings) {
+        this.version = version;
         this.settings = settings;
-        this.chain = chain;
+        this.chain = Chain.of(version);
         this.rules = chain.rules();
         this.head = chain.headBlock().header();
         this.config = rules.at(head.number() + 1, head.timestamp());
     }
 
-    /** The first rule broken, or null. */
-    public static @Nullable String refusal(RawTransaction request, EthereumSettings settings, Chain chain) {
-        var admission = new Admission(request, settings, chain);
-        var refusal = admission.ofForm();
-        if (refusal == null) refusal = admission.ofGas();
-        return refusal != null ? refusal : admission.ofAccount();
+    /** Whether it is about this very state. */
+    boolean isAt(Version now) {
+        return version == now;
     }
 
-    private @Nullable String ofForm() {
+    /** The account's nonce in that state. */
+    long nonce(Address sender) {
+        var row = chain.account(sender);
+        return row == null ? 0 : row.state().nonce();
+    }
+
+    /** The first rule broken, or null. */
+    @Nullable
+    String refusal(RawTransaction request) {
+        if (chain.hasTransaction(request.hash())) return "already known";
+        var refusal = ofForm(request);
+        if (refusal == null) refusal = ofGas(request.transaction());
+        return refusal != null ? refusal : ofAccount(request);
+    }
+
+    private @Nullable String ofForm(RawTransaction request) {
         var transaction = request.transaction();
         var since =
                 switch (transaction.type()) {
@@ -67,8 +85,7 @@ public final class Admission {
         return null;
     }
 
-    private @Nullable String ofGas() {
-        var transaction = request.transaction();
+    private @Nullable String ofGas(Transaction transaction) {
         var gas = transaction.gasLimit();
         if (transaction.isCreation() && transaction.data().length > config.initCodeSizeMax())
             return "max initcode size exceeded: code size %d, limit %d"
@@ -90,7 +107,7 @@ public final class Admission {
         return null;
     }
 
-    private @Nullable String ofAccount() {
+    private @Nullable String ofAccount(RawTransaction request) {
         var row = chain.account(request.sender());
         var account = row == null ? AccountState.EMPTY : row.state();
         var nonce = request.transaction().nonce();

@@ -52,6 +52,8 @@ public final class TransactionPool {
     private final Map<Address, SenderQueue> senders = new ConcurrentHashMap<>();
     private final LinkedHashMap<Hash, GivenUp> givenUp = new LinkedHashMap<>();
 
+    private volatile @Nullable Admission admission;
+
     /** Held while transactions are handed to the ledger, which keeps the order of one caller at a time. */
     private final ReentrantLock sending = new ReentrantLock();
 
@@ -71,17 +73,23 @@ public final class TransactionPool {
 
     /** Takes a transaction in, or says why not. */
     public Admitted admit(Caller caller, RawTransaction request) {
-        var chain = Chain.of(ledger.committed().version());
-        if (byHash.containsKey(request.hash()) || chain.transaction(request.hash()) != null)
-            return Admitted.refused("already known");
-        var refusal = Admission.refusal(request, settings, chain);
+        if (byHash.containsKey(request.hash())) return Admitted.refused("already known");
+        var now = admission();
+        var refusal = now.refusal(request);
         if (refusal != null) return Admitted.refused(refusal);
-        var row = chain.account(request.sender());
         var pooled = new Pooled(caller, request, System.nanoTime());
-        var text = insert(pooled, row == null ? 0 : row.state().nonce());
+        var text = insert(pooled, now.nonce(request.sender()));
         if (text != null) return Admitted.refused(text);
         launch(request.sender());
         return new Admitted(null, pooled.decision);
+    }
+
+    /** At the newest committed state; many transactions are admitted at each. */
+    private Admission admission() {
+        var version = ledger.committed().version();
+        var known = admission;
+        if (known == null || !known.isAt(version)) admission = known = new Admission(version, settings);
+        return known;
     }
 
     private @Nullable String insert(Pooled pooled, long committedNonce) {
@@ -166,7 +174,7 @@ public final class TransactionPool {
     }
 
     private void refused(Pooled pooled, Rejection rejection) {
-        var known = Chain.of(ledger.committed().version()).transaction(pooled.request.hash()) != null;
+        var known = Chain.of(ledger.committed().version()).hasTransaction(pooled.request.hash());
         if (known) {
             committed(pooled, null);
         } else if (rejection.status() == NOT_NOW

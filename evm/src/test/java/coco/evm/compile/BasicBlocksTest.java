@@ -73,6 +73,9 @@ class BasicBlocksTest {
         var call = blocks("5b56" + "6007" + "600056" + "5b00");
         assertEquals(Op.JUMPDEST, call.opcode(7));
         assertFalse(call.isLoopHead(0));
+        // Nor is the place where a loop that jumps out ahead goes on one to return to: JUMPDEST CALLVALUE PUSH1 8 JUMPI
+        // PUSH1 0 JUMP.
+        assertTrue(blocks("5b34600857" + "600056" + "5b00").isLoopHead(0));
         // The same without a place to return to is a loop.
         assertTrue(blocks("5b56" + "6003" + "600056" + "5b00").isLoopHead(0));
     }
