@@ -4,14 +4,9 @@ module coco.evm {
     requires static transitive org.jspecify;
     requires org.bouncycastle.provider;
     requires secp256k1.kmp.jvm;
-    requires static java.management;
-    requires static org.apache.commons.compress;
-    requires static org.tukaani.xz;
-    requires static tools.jackson.databind;
 
     exports coco.evm;
     exports coco.evm.chain;
-    exports coco.evm.conformance;
     exports coco.evm.hash;
     exports coco.evm.precompile;
     exports coco.evm.rlp;

@@ -35,7 +35,8 @@ final class Arrows {
             Map.entry("node", with(KERNEL, "attestation", "crypto")),
             Map.entry("client", Set.of("ledger", "governance", "store", "attestation", "crypto", "ethereum", "evm")),
             Map.entry("sim", with(KERNEL, "crypto")),
-            Map.entry("bench", with(KERNEL, "crypto", "attestation", "evm", "raft", "ethereum", "client")),
+            Map.entry("conformance", Set.of("evm", "ethereum", "crypto")),
+            Map.entry("bench", with(KERNEL, "crypto", "attestation", "evm", "raft", "ethereum", "client", "conformance")),
             Map.entry("house", Set.of("attestation", "crypto")));
 
     /** Every library, by the start of its packages, with the rooms that may use it. */
@@ -51,7 +52,6 @@ final class Arrows {
                             "ledger",
                             "governance",
                             "replica",
-                            "evm",
                             "records",
                             "ethereum",
                             "sawtooth",
@@ -59,9 +59,10 @@ final class Arrows {
                             "node",
                             "client",
                             "bench",
+                            "conformance",
                             "sim")),
-            Map.entry("org.apache.commons.compress", Set.of("evm", "ethereum", "client")),
-            Map.entry("org.tukaani.xz", Set.of("evm", "ethereum", "client")),
+            Map.entry("org.apache.commons.compress", Set.of("conformance", "client")),
+            Map.entry("org.tukaani.xz", Set.of("conformance", "client")),
             Map.entry("org.h2", Set.of("bench")),
             Map.entry("io.vavr", Set.of("bench")),
             Map.entry("org.apache.ratis", Set.of("raft")),
@@ -72,10 +73,10 @@ final class Arrows {
             Map.entry("io.micrometer", Set.of("node", "raft")),
             Map.entry("org.slf4j", Set.of("node", "raft", "client", "js", "ethereum", "sawtooth", "corda")),
             Map.entry("ch.qos.logback", Set.of("node", "client")),
-            Map.entry("picocli", Set.of("client", "node", "sim", "bench")),
+            Map.entry("picocli", Set.of("client", "node", "sim", "bench", "conformance")),
             Map.entry("org.jline", Set.of("client")),
             Map.entry("org.openjdk.jmh", Set.of("bench")),
-            Map.entry("com.sun.management", Set.of("bench")),
+            Map.entry("com.sun.management", Set.of("bench", "conformance")),
             Map.entry("org.junit", Set.of("house")));
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.");

@@ -21,12 +21,11 @@ final class Tidy {
 
     /** Rule -> files that may break it. Every entry needs a reason in a comment. */
     private static final Map<String, Set<String>> EXEMPT = Map.of(
-            // The sandbox talks to a person; the speed meter prints its table.
+            // The sandbox talks to a person.
             "print",
             Set.of(
                     "node/src/main/java/coco/node/Sandbox.java",
-                    "node/src/main/java/coco/node/SandboxEthereum.java",
-                    "evm/src/main/java/coco/evm/conformance/Speed.java"),
+                    "node/src/main/java/coco/node/SandboxEthereum.java"),
             // Where the host's clock comes in.
             "wall-clock",
             Set.of("node/src/main/java/coco/node/Sandbox.java"),
@@ -45,7 +44,7 @@ final class Tidy {
     private static final Predicate<String> JAVA = path -> path.endsWith(".java");
     private static final Predicate<String> MAIN = JAVA.and(path -> path.contains("/src/main/"));
     private static final Predicate<String> LIBRARY =
-            MAIN.and(path -> !path.matches("(client|sim|bench|house)/.*") && !path.endsWith("/Main.java"));
+            MAIN.and(path -> !path.matches("(client|sim|bench|conformance|house)/.*") && !path.endsWith("/Main.java"));
 
     /** Which part of a Java file is looked at; other files are looked at whole. */
     private enum Part {

@@ -2,6 +2,7 @@ package coco.bench.load;
 
 import coco.bench.ethereum.EthereumCommand;
 import coco.bench.records.RecordsCommand;
+import coco.conformance.evm.SpeedCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -10,12 +11,13 @@ import picocli.CommandLine.Command;
 /** {@code ./coco bench}. */
 @Command(
         name = "bench",
-        description = "Puts load on a network and measures what comes of it. bench/RESULTS.md says how to read it.",
+        description = "Measures networks under load, and the virtual machine. bench/RESULTS.md says how to read it.",
         subcommands = {
             EthereumCommand.class,
             RecordsCommand.class,
             IdleCommand.class,
             AnvilCommand.class,
+            SpeedCommand.class,
             ReportCommand.class
         },
         mixinStandardHelpOptions = true)

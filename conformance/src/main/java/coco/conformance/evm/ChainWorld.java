@@ -1,8 +1,9 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
 import coco.evm.AccountState;
 import coco.evm.Address;
 import coco.evm.Hash;
+import coco.evm.MemoryWorld;
 import coco.evm.U256;
 import coco.evm.WorldView;
 import java.util.HashMap;

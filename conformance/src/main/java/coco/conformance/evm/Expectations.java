@@ -1,4 +1,4 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
 import coco.evm.Invalid;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
-import coco.evm.BlobSchedule;
 import coco.evm.BlockContext;
 import coco.evm.ChainConfig;
 import coco.evm.Fork;
+import coco.evm.MemoryWorld;
 import coco.evm.Message;
 import coco.evm.U256;
 import coco.evm.chain.AccessEntry;
@@ -13,7 +13,6 @@ import coco.evm.chain.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The parts of one state test in JSON, as this machine's values. */
@@ -24,40 +23,8 @@ final class StateTest {
         this.test = test;
     }
 
-    /** The fork that a test names, or null for one that this machine does not know. */
-    static @Nullable Fork fork(String name) {
-        return switch (name) {
-            case "Frontier" -> Fork.FRONTIER;
-            case "Homestead" -> Fork.HOMESTEAD;
-            case "EIP150" -> Fork.TANGERINE_WHISTLE;
-            case "EIP158" -> Fork.SPURIOUS_DRAGON;
-            case "Byzantium" -> Fork.BYZANTIUM;
-            case "Constantinople" -> Fork.CONSTANTINOPLE;
-            case "ConstantinopleFix" -> Fork.PETERSBURG;
-            case "Istanbul" -> Fork.ISTANBUL;
-            case "Berlin" -> Fork.BERLIN;
-            case "London" -> Fork.LONDON;
-            case "Paris", "Merge" -> Fork.PARIS;
-            case "Shanghai" -> Fork.SHANGHAI;
-            case "Cancun" -> Fork.CANCUN;
-            case "Prague" -> Fork.PRAGUE;
-            case "Osaka" -> Fork.OSAKA;
-            default -> null;
-        };
-    }
-
-    ChainConfig config(Fork fork, String forkName) {
-        var chainId = test.path("config").path("chainid");
-        var rules = ChainConfig.mainnetRules(fork, chainId.isMissingNode() ? U256.ONE : Values.number(chainId));
-        var schedule = test.path("config").path("blobSchedule").path(forkName);
-        if (schedule.isMissingNode()) return rules;
-        var max = (int) Values.number(schedule.get("max")).limb0();
-        var blobs = new BlobSchedule(
-                (int) Values.number(schedule.get("target")).limb0(),
-                max,
-                Math.min(max, rules.blobs().maxPerTransaction()),
-                Values.number(schedule.get("baseFeeUpdateFraction")).limb0());
-        return new ChainConfig(fork, rules.chainId(), rules.transactionGasMax(), rules.codeSizeMax(), blobs);
+    JsonNode json() {
+        return test;
     }
 
     BlockContext block(ChainConfig config) {

@@ -1,4 +1,4 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
 import coco.evm.Address;
 import coco.evm.Hash;

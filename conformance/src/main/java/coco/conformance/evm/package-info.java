@@ -1,7 +1,7 @@
 /**
- * Runs the public state and block tests of Ethereum (execution-spec-tests and the older ethereum/tests, same format)
- * against this machine, from JSON files or archives of them. Needs Jackson, and for archives Commons Compress and XZ, which are
- * optional dependencies of the module: nothing else in it touches this package.
+ * Suites for the machine: state tests, blockchain tests and transaction tests of execution-spec-tests and of the older ethereum/tests,
+ * and blocks of the main network. Each is a {@link coco.conformance.evm.Suite}; {@link coco.conformance.evm.EvmFiles} tells by the content
+ * which one a test is for.
  */
 @org.jspecify.annotations.NullMarked
-package coco.evm.conformance;
+package coco.conformance.evm;

@@ -1,69 +1,55 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coco.conformance.Fixtures;
+import coco.conformance.Score;
+import coco.conformance.SharedData;
 import coco.evm.ChainConfig;
 import coco.evm.Evm;
 import coco.evm.Fork;
 import coco.evm.Result;
 import coco.evm.Tier1;
-import coco.evm.vectors.Archive;
-import java.util.ArrayList;
+import coco.evm.U256;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The public tests again, all code compiled before it runs. */
+/** Compiled code where it is special: at the limits of the stack, and real contracts. */
 class Tier1Test {
-    private static final String STATE_TESTS = "eest-state-tests.tar.xz";
-    private static final int CASES = 32_939;
-    private static final double SHARE_MIN = 0.95;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
-    @Test
-    @Tag("conformance")
-    void allStateTestsPass() {
-        assertEquals(CASES, pass(STATE_TESTS, SHARE_MIN, _ -> true));
+    private static Path data(String name) {
+        return SharedData.folder().resolve("ethereum").resolve(name);
     }
 
     @Test
-    void stateTestsOfStackAndMemoryPass() {
-        // Many of them run into the limits of the stack, which is left to the interpreter.
-        var some = pass(STATE_TESTS, 0.5, name -> name.contains("/stStackTests/") || name.contains("/stMemoryTest/"));
-        assertTrue(some > 500, () -> "only " + some + " cases");
+    void stateTestsOfStackAndMemoryPass() throws IOException, InterruptedException {
+        var printed = new StringWriter();
+        var score = new Score(new PrintWriter(printed), new PrintWriter(new StringWriter()), 20);
+        new EvmFiles(
+                        new Machines(Tier1.FORCED),
+                        name -> name.file().contains("/stStackTests/")
+                                || name.file().contains("/stMemoryTest/"),
+                        score)
+                .run(List.of(data("eest-state-tests.tar.xz")));
+        assertEquals(0, score.all().failed(), printed::toString);
+        assertTrue(score.all().passed() > 500, () -> score.all().toString());
     }
 
+    /** Of these only the call is given, not what comes of it. */
     @Test
-    void benchmarksPass() {
-        assertEquals(27, pass("evm-benchmarks.tar.xz", SHARE_MIN, _ -> true));
-    }
-
-    private static int pass(String archive, double shareMin, Predicate<String> files) {
-        var runner = new StateTestRunner(Tier1.FORCED);
-        var failures = new ArrayList<String>();
+    void realContractsEndTheSameInBothTiers() throws IOException {
+        var config = ChainConfig.mainnetRules(Fork.PRAGUE, U256.ONE);
         var count = new int[1];
-        Archive.eachJson(
-                archive,
-                files,
-                (_, json) -> runner.run(json, _ -> true, (name, verdict) -> {
-                    count[0]++;
-                    if (!(verdict instanceof Verdict.Passed)) failures.add(name + ": " + verdict);
-                }));
-        assertEquals(List.of(), failures.stream().limit(20).toList(), () -> failures.size() + " cases fail");
-        assertTrue(
-                runner.compiledShare() >= shareMin, () -> "share of gas in compiled code: " + runner.compiledShare());
-        return count[0];
-    }
-
-    /** Real contracts of which only the call is given, not what comes of it. */
-    @Test
-    void realContractsEndTheSameInBothTiers() {
-        var config = ChainConfig.mainnetRules(Fork.PRAGUE, coco.evm.U256.ONE);
-        var count = new int[1];
-        Archive.eachJson("revmc-bench-data.tar.xz", _ -> true, (name, json) -> {
-            for (var test : json.properties()) {
+        Fixtures.each(data("revmc-bench-data.tar.xz"), (name, content) -> {
+            for (var test : JSON.readTree(content).properties()) {
                 var contract = new StateTest(test.getValue());
                 if (!contract.listsCalls()) continue;
                 var expected = new Evm(config, Tier1.OFF).session(contract.pre(), contract.block(config));

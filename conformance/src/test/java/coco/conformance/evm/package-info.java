@@ -1,3 +1,3 @@
-/** The public state tests as a unit test. */
+/** Tests of the machine by suites that others made, and of the runner by faults that are planted in such tests. */
 @org.jspecify.annotations.NullMarked
-package coco.evm.conformance;
+package coco.conformance.evm;

@@ -14,7 +14,7 @@ import coco.evm.Outcome;
 import coco.evm.Result;
 import coco.evm.Tracer;
 import coco.evm.U256;
-import coco.evm.conformance.MemoryWorld;
+import coco.evm.MemoryWorld;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;

@@ -1,85 +1,52 @@
-package coco.evm.conformance;
+package coco.conformance.evm;
 
-import coco.evm.ChainConfig;
-import coco.evm.Evm;
+import coco.conformance.CaseName;
+import coco.conformance.Report;
+import coco.conformance.Verdict;
+import coco.evm.MemoryWorld;
 import coco.evm.Outcome;
 import coco.evm.Result;
-import coco.evm.Tier1;
 import coco.evm.chain.Log;
 import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** Runs the post cases of state tests. Any thread may use it. */
-public final class StateTestRunner {
+/** State tests: one transaction on a state, and what the state and the logs are then. */
+final class StateTests implements Suite {
     private static final int DIFFERENCES_MAX = 6;
 
-    private final ConcurrentHashMap<ChainConfig, Evm> machines = new ConcurrentHashMap<>();
+    private final Machines machines;
 
-    private final Tier1 tier1;
-
-    public StateTestRunner() {
-        this(Tier1.OFF);
+    StateTests(Machines machines) {
+        this.machines = machines;
     }
 
-    public StateTestRunner(Tier1 tier1) {
-        this.tier1 = tier1;
+    @Override
+    public boolean takes(JsonNode test) {
+        return test.has("post") && test.has("transaction") && test.has("pre");
     }
 
-    /** The share of gas that went in compiled code so far. */
-    public double compiledShare() {
-        var compiled = 0L;
-        var interpreted = 0L;
-        for (var evm : machines.values()) {
-            var status = evm.tier1();
-            if (status == null) continue;
-            compiled += status.gasCompiled();
-            interpreted += status.gasInterpreted();
-        }
-        return compiled + interpreted == 0 ? 0 : (double) compiled / (compiled + interpreted);
-    }
-
-    /**
-     * Runs the cases of one file.
-     *
-     * @param file a JSON object of tests by name
-     * @param wanted says of a case's name, {@code test/fork/index}, and of its fork whether it is to run
-     */
-    public void run(JsonNode file, Predicate<CaseName> wanted, BiConsumer<CaseName, Verdict> report) {
-        for (var test : file.properties()) {
-            var value = test.getValue();
-            if (!value.has("post") || !value.has("transaction")) continue;
-            for (var fork : value.get("post").properties()) {
-                var index = 0;
-                for (var post : fork.getValue().values()) {
-                    var name = new CaseName(test.getKey(), fork.getKey(), index++);
-                    if (wanted.test(name)) report.accept(name, run(new StateTest(value), name.fork(), post));
-                }
+    @Override
+    public void run(String file, String name, JsonNode test, Predicate<CaseName> wanted, Report report) {
+        for (var fork : test.get("post").properties()) {
+            var index = 0;
+            for (var post : fork.getValue().values()) {
+                var one = new CaseName(file, name, fork.getKey(), index++);
+                if (wanted.test(one)) report.take(one, run(new StateTest(test), fork.getKey(), post));
             }
         }
     }
 
-    /** @param index of the case among those of its test and fork */
-    public record CaseName(String test, String fork, int index) {
-        @Override
-        public String toString() {
-            return test + "/" + fork + "/" + index;
-        }
-    }
-
     private Verdict run(StateTest test, String forkName, JsonNode post) {
-        var fork = StateTest.fork(forkName);
-        if (fork == null) return new Verdict.Skipped("fork " + forkName + " is not known");
-        var config = test.config(fork, forkName);
+        var network = Network.of(forkName);
+        if (network == null) return Verdict.Failed.of("no such fork is known: " + forkName);
+        var config = network.config(test.json(), 0, 0);
         var world = test.pre();
-        var session =
-                machines.computeIfAbsent(config, rules -> new Evm(rules, tier1)).session(world, test.block(config));
+        var session = machines.of(config).session(world, test.block(config));
         var result = session.transact(test.message(post.get("indexes")));
         var expected = post.path("expectException").asString("");
         var reasons = new ArrayList<String>();

@@ -1,11 +1,5 @@
-package coco.evm.conformance;
+package coco.evm;
 
-import coco.evm.AccountState;
-import coco.evm.Address;
-import coco.evm.Hash;
-import coco.evm.StateDiff;
-import coco.evm.U256;
-import coco.evm.WorldView;
 import coco.evm.hash.Keccak256;
 import coco.evm.trie.AccountChange;
 import coco.evm.trie.StateTrie;
@@ -18,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A whole state in memory, for tests and tools. Owned by whoever made it. */
+/** A whole state in memory: for trying the machine, for tests and tools. One owner. */
 public final class MemoryWorld implements WorldView {
     private static final byte[] NOTHING = {};
 
@@ -40,7 +34,7 @@ public final class MemoryWorld implements WorldView {
     }
 
     /** A world of its own with the same content. */
-    MemoryWorld copy() {
+    public MemoryWorld copy() {
         var copy = new MemoryWorld();
         accounts.forEach(
                 (address, entry) -> copy.accounts.put(address, new Entry(entry.state, new TreeMap<>(entry.slots))));

@@ -1,0 +1,94 @@
+package coco.conformance.evm;
+
+import coco.evm.BlobSchedule;
+import coco.evm.ChainConfig;
+import coco.evm.Fork;
+import coco.evm.U256;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The rules that a test names: of one fork, or of one up to some block or time and of another from there on.
+ *
+ * @param fromBlock number of the first block under {@code later}, zero where a time decides
+ * @param fromTime timestamp from which blocks are under {@code later}, zero where a number decides
+ */
+record Network(Rules first, Rules later, long fromBlock, long fromTime) {
+    /** A fork, or a blob-parameter-only one on top of it, by the name under which a test may give a schedule of its own. */
+    record Rules(String name, Fork fork, BlobSchedule blobs) {}
+
+    private static final Pattern CHANGE = Pattern.compile("(\\w+)To(\\w+)At(Time)?(\\d+)(k)?");
+
+    /** EIP-7892, as the main network has them. */
+    private static final Map<String, BlobSchedule> BLOB_PARAMETERS = Map.of(
+            "BPO1", new BlobSchedule(10, 15, 6, 8_346_193),
+            "BPO2", new BlobSchedule(14, 21, 6, 11_684_671));
+
+    /** Null for a name that is not known. */
+    static @Nullable Network of(String name) {
+        var plain = rules(name);
+        if (plain != null) return new Network(plain, plain, 0, 0);
+        var change = CHANGE.matcher(name);
+        if (!change.matches()) return null;
+        Rules first = rules(change.group(1)), later = rules(change.group(2));
+        if (first == null || later == null) return null;
+        var at = Long.parseLong(change.group(4)) * (change.group(5) == null ? 1 : 1000);
+        return change.group(3) == null ? new Network(first, later, at, 0) : new Network(first, later, 0, at);
+    }
+
+    private static @Nullable Rules rules(String name) {
+        var fork = fork(name);
+        if (fork != null) return new Rules(name, fork, BlobSchedule.of(fork));
+        // What comes after the two that have values is defined by the test's own schedule.
+        if (!name.matches("BPO[1-9]")) return null;
+        var last = BLOB_PARAMETERS.getOrDefault(name, BLOB_PARAMETERS.getOrDefault("BPO2", BlobSchedule.OSAKA));
+        return new Rules(name, Fork.OSAKA, last);
+    }
+
+    private static @Nullable Fork fork(String name) {
+        return switch (name) {
+            case "Frontier" -> Fork.FRONTIER;
+            case "Homestead", "Dao" -> Fork.HOMESTEAD;
+            case "EIP150" -> Fork.TANGERINE_WHISTLE;
+            case "EIP158" -> Fork.SPURIOUS_DRAGON;
+            case "Byzantium" -> Fork.BYZANTIUM;
+            case "Constantinople" -> Fork.CONSTANTINOPLE;
+            case "ConstantinopleFix" -> Fork.PETERSBURG;
+            case "Istanbul" -> Fork.ISTANBUL;
+            case "Berlin" -> Fork.BERLIN;
+            case "London" -> Fork.LONDON;
+            case "Paris", "Merge" -> Fork.PARIS;
+            case "Shanghai" -> Fork.SHANGHAI;
+            case "Cancun" -> Fork.CANCUN;
+            case "Prague" -> Fork.PRAGUE;
+            case "Osaka" -> Fork.OSAKA;
+            default -> null;
+        };
+    }
+
+    /** @param test whose chain id and blob schedules count where it has them */
+    ChainConfig config(JsonNode test, long number, long timestamp) {
+        var isLater = fromTime > 0 ? timestamp >= fromTime : number >= fromBlock;
+        return config(test, isLater ? later : first);
+    }
+
+    private static ChainConfig config(JsonNode test, Rules rules) {
+        var settings = test.path("config");
+        var chainId = settings.path("chainid");
+        var main = ChainConfig.mainnetRules(rules.fork, chainId.isMissingNode() ? U256.ONE : Values.number(chainId));
+        var blobs = blobs(settings.path("blobSchedule").path(rules.name), rules.blobs);
+        return new ChainConfig(main.fork(), main.chainId(), main.transactionGasMax(), main.codeSizeMax(), blobs);
+    }
+
+    private static BlobSchedule blobs(JsonNode schedule, BlobSchedule usual) {
+        if (schedule.isMissingNode()) return usual;
+        var max = (int) Values.number(schedule.get("max")).limb0();
+        return new BlobSchedule(
+                (int) Values.number(schedule.get("target")).limb0(),
+                max,
+                Math.min(max, usual.maxPerTransaction()),
+                Values.number(schedule.get("baseFeeUpdateFraction")).limb0());
+    }
+}
