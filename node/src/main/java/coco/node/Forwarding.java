@@ -1,6 +1,7 @@
 package coco.node;
 
 import coco.crypto.Bytes;
+import coco.node.peer.NotSentException;
 import coco.node.peer.PeerMessage;
 import coco.node.peer.PeerNetwork;
 import coco.spi.Answer;
@@ -30,6 +31,8 @@ record Forwarding(ReplicaLoop loop, PeerNetwork peers) implements NodeLedger.For
         try {
             // Where the connection breaks, or no answer comes in time, it may have reached the leader.
             return connection.get().send(question, deadline).handle((reply, broken) -> answer(reply));
+        } catch (NotSentException e) {
+            return now(new Answer.NotExecuted(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return now(new Answer.Unknown(""));
         }

@@ -201,12 +201,13 @@ public final class PeerConnection implements AutoCloseable {
      * Asks. Questions of one thread arrive in the order of its calls. Waits while too many are open. The answer fails where the
      * connection breaks, or none comes in time.
      *
-     * @throws IOException where the question was not sent as a whole
+     * @throws NotSentException where nothing of the question was sent
+     * @throws IOException where it was perhaps not sent as a whole
      */
     public CompletableFuture<PeerMessage> send(PeerMessage question, Duration limit)
             throws IOException, InterruptedException {
         if (!room.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS))
-            throw new IOException("too many questions to " + peer.brief() + " are open");
+            throw new NotSentException("too many questions to " + peer.brief() + " are open");
         var id = correlation.incrementAndGet();
         var answer = new CompletableFuture<PeerMessage>();
         asked.put(id, answer);
@@ -216,7 +217,7 @@ public final class PeerConnection implements AutoCloseable {
         });
         try {
             // Looked at after the answer can be found: either this sees that it is closed, or close() sees the answer.
-            if (!isOpen()) throw new IOException("the connection to " + peer.brief() + " is closed");
+            if (!isOpen()) throw new NotSentException("the connection to " + peer.brief() + " is closed");
             send(id, question);
             return answer;
         } catch (IOException e) {
@@ -236,7 +237,7 @@ public final class PeerConnection implements AutoCloseable {
 
     private static void write(DataOutputStream out, long id, PeerMessage message) throws IOException {
         var bytes = message.encode();
-        if (bytes.length > FRAME_MAX) throw new IOException("a message of " + bytes.length + " bytes");
+        if (bytes.length > FRAME_MAX) throw new NotSentException("a message of " + bytes.length + " bytes");
         out.writeInt(8 + bytes.length);
         out.writeLong(id);
         out.write(bytes);

@@ -55,6 +55,17 @@ class HostilePeersTest {
         }
     }
 
+    /** Whoever waits for the answer may say that nothing was done. */
+    @Test
+    void aQuestionThatCannotBeSentWasNotSent() throws IOException, GeneralSecurityException {
+        try (var node = node(PeerNode.CODE, PATIENT);
+                var other = node(PeerNode.CODE, PATIENT)) {
+            var connection = other.connect(node);
+            connection.close();
+            assertThrows(NotSentException.class, () -> connection.send(new PeerMessage.Join(), PATIENT));
+        }
+    }
+
     @Test
     void evidenceForAnothersKeyIsRefused() throws IOException, GeneralSecurityException, InterruptedException {
         try (var node = node(PeerNode.CODE, PATIENT);
