@@ -78,8 +78,7 @@ public final class Fixtures {
     }
 
     private static boolean startsWith(byte[] bytes, int at, byte[] start) {
-        return bytes.length >= at + start.length
-                && Arrays.equals(bytes, at, at + start.length, start, 0, start.length);
+        return bytes.length >= at + start.length && Arrays.equals(bytes, at, at + start.length, start, 0, start.length);
     }
 
     private static boolean isJson(byte[] bytes) {

@@ -36,7 +36,8 @@ public final class Skips {
             if (text.isBlank() || text.startsWith("#")) continue;
             var gap = text.indexOf("  ");
             if (gap < 0) throw new IllegalStateException("a skip without a reason: " + text);
-            lines.add(new Line(Pattern.compile(text.substring(0, gap)), text.substring(gap).strip()));
+            lines.add(new Line(
+                    Pattern.compile(text.substring(0, gap)), text.substring(gap).strip()));
         }
         return new Skips(List.copyOf(lines));
     }

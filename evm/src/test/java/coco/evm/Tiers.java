@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import coco.evm.chain.Log;
 import coco.evm.compile.CodeCompiler;
 import coco.evm.compile.ForcedCompiler;
-
 import coco.evm.machine.CompiledCode;
 import coco.evm.machine.CompiledCodes;
 import coco.evm.rlp.RlpWriter;

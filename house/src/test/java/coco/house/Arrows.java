@@ -36,7 +36,8 @@ final class Arrows {
             Map.entry("client", Set.of("ledger", "governance", "store", "attestation", "crypto", "ethereum", "evm")),
             Map.entry("sim", with(KERNEL, "crypto")),
             Map.entry("conformance", Set.of("evm", "ethereum", "crypto")),
-            Map.entry("bench", with(KERNEL, "crypto", "attestation", "evm", "raft", "ethereum", "client", "conformance")),
+            Map.entry(
+                    "bench", with(KERNEL, "crypto", "attestation", "evm", "raft", "ethereum", "client", "conformance")),
             Map.entry("house", Set.of("attestation", "crypto")));
 
     /** Every library, by the start of its packages, with the rooms that may use it. */

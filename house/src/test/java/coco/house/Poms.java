@@ -44,7 +44,19 @@ final class Poms {
                             "records")),
             Map.entry("client", Set.of("kernel", "attestation", "crypto", "ethereum", "evm", "node")),
             Map.entry("sim", Set.of("kernel")),
-            Map.entry("bench", Set.of("kernel", "crypto", "attestation", "evm", "raft", "ethereum", "node", "client")),
+            Map.entry("conformance", Set.of("ethereum", "evm")),
+            Map.entry(
+                    "bench",
+                    Set.of(
+                            "kernel",
+                            "crypto",
+                            "attestation",
+                            "evm",
+                            "raft",
+                            "ethereum",
+                            "node",
+                            "client",
+                            "conformance")),
             Map.entry("e2e", Set.of("node", "raft", "records", "ethereum", "evm", "client")),
             Map.entry("house", Set.of("attestation")));
 

@@ -23,9 +23,7 @@ final class Tidy {
     private static final Map<String, Set<String>> EXEMPT = Map.of(
             // The sandbox talks to a person.
             "print",
-            Set.of(
-                    "node/src/main/java/coco/node/Sandbox.java",
-                    "node/src/main/java/coco/node/SandboxEthereum.java"),
+            Set.of("node/src/main/java/coco/node/Sandbox.java", "node/src/main/java/coco/node/SandboxEthereum.java"),
             // Where the host's clock comes in.
             "wall-clock",
             Set.of("node/src/main/java/coco/node/Sandbox.java"),

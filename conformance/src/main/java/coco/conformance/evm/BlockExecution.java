@@ -78,8 +78,7 @@ final class BlockExecution {
             if (sender == null) return "no sender";
             switch (session.transact(Message.of(transaction, sender, SenderRecovery.best()))) {
                 case Result.Refused refused -> {
-                    return "transaction " + i + " refused: "
-                            + refused.reason().message();
+                    return "transaction " + i + " refused: " + refused.reason().message();
                 }
                 case Result.Executed executed -> add(transaction.type(), executed);
             }
@@ -94,8 +93,7 @@ final class BlockExecution {
                 }
                 case BlockSteps.Requests.Found found -> {
                     found.diffs().forEach(this::apply);
-                    if (!Objects.equals(requestsHash(found.requests()), header.requestsHash()))
-                        return "requests hash";
+                    if (!Objects.equals(requestsHash(found.requests()), header.requestsHash())) return "requests hash";
                 }
             }
         }
@@ -134,8 +132,7 @@ final class BlockExecution {
         var credits = new ArrayList<Session.Credit>();
         var uncles = BigInteger.valueOf(block.ommers().size());
         credits.add(new Session.Credit(
-                header.beneficiary(),
-                U256.of(reward.add(reward.multiply(uncles).shiftRight(5)))));
+                header.beneficiary(), U256.of(reward.add(reward.multiply(uncles).shiftRight(5)))));
         for (var uncle : block.ommers()) {
             var age = BigInteger.valueOf(8 + uncle.number() - header.number());
             credits.add(new Session.Credit(

@@ -44,7 +44,8 @@ final class BlockTests implements Suite {
     private Verdict run(JsonNode test) {
         var network = Network.of(test.get("network").asString());
         if (network == null)
-            return Verdict.Failed.of("no such network is known: " + test.get("network").asString());
+            return Verdict.Failed.of(
+                    "no such network is known: " + test.get("network").asString());
         try {
             return new Chain(test, network).run();
         } catch (RlpException e) {
@@ -53,7 +54,11 @@ final class BlockTests implements Suite {
     }
 
     /** A block that was taken, and the state after it. */
-    private record Imported(Block block, ChainWorld world, BigInteger work, @Nullable Imported parent) {}
+    private record Imported(
+            Block block,
+            ChainWorld world,
+            BigInteger work,
+            @Nullable Imported parent) {}
 
     /** The blocks of one test. */
     private final class Chain {
@@ -105,7 +110,8 @@ final class BlockTests implements Suite {
                 if (difference != null) return difference;
                 world.addHash(header.number(), header.hash());
                 gas += header.gasUsed();
-                add(new Imported(block, world, parent.work().add(header.difficulty().toBigInteger()), parent));
+                add(new Imported(
+                        block, world, parent.work().add(header.difficulty().toBigInteger()), parent));
                 return null;
             } catch (RlpException e) {
                 return "it does not decode: " + e.getMessage();
@@ -121,14 +127,16 @@ final class BlockTests implements Suite {
 
         private static List<Block> ancestors(Imported parent) {
             var blocks = new ArrayList<Block>();
-            for (var one = parent; one != null && blocks.size() < ANCESTORS; one = one.parent()) blocks.add(one.block());
+            for (var one = parent; one != null && blocks.size() < ANCESTORS; one = one.parent())
+                blocks.add(one.block());
             return blocks;
         }
 
         private Verdict end() {
             var hash = head.block().header().hash();
             var expected = Values.hash(test.get("lastblockhash"));
-            if (!hash.equals(expected)) return Verdict.Failed.of("the last block is %s, expected %s".formatted(hash, expected));
+            if (!hash.equals(expected))
+                return Verdict.Failed.of("the last block is %s, expected %s".formatted(hash, expected));
             var state = head.world().state();
             var reasons = new ArrayList<String>();
             if (test.has("postState")) reasons.addAll(state.differences(StateTest.world(test.get("postState"))));

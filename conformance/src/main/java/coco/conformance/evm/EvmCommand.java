@@ -32,13 +32,18 @@ public final class EvmCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "files, folders, archives; what they are their content tells")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "files, folders, archives; what they are their content tells")
     private List<Path> paths = List.of();
 
     @Option(names = "--fork", description = "only tests of this fork, by the name that the suite gives it")
     private @Nullable String fork;
 
-    @Option(names = "--filter", description = "only cases whose file, name, fork or index match this regular expression")
+    @Option(
+            names = "--filter",
+            description = "only cases whose file, name, fork or index match this regular expression")
     private @Nullable Pattern filter;
 
     @Option(names = "--tier", defaultValue = "0", description = "0: interpreter, 1: compiled (${DEFAULT-VALUE})")
@@ -64,7 +69,8 @@ public final class EvmCommand implements Callable<Integer> {
         var onlyFork = fork;
         var only = filter;
         if (onlyFork != null) wanted = wanted.and(name -> name.group().equalsIgnoreCase(onlyFork));
-        if (only != null) wanted = wanted.and(name -> only.matcher(name.toString()).find());
+        if (only != null)
+            wanted = wanted.and(name -> only.matcher(name.toString()).find());
         return wanted;
     }
 

@@ -122,7 +122,8 @@ final class MainnetBlocks {
                 case Result.Executed executed -> {
                     world.state().apply(executed.diff());
                     gas += executed.outcome().gasUsed();
-                    var emitted = executed.outcome() instanceof Outcome.Success success ? success.logs() : List.<Log>of();
+                    var emitted =
+                            executed.outcome() instanceof Outcome.Success success ? success.logs() : List.<Log>of();
                     logs.addAll(emitted);
                     var success = executed.outcome() instanceof Outcome.Success;
                     receipts.add(Receipt.of(transaction.transaction().type(), success, gas, emitted));
@@ -150,8 +151,10 @@ final class MainnetBlocks {
             var code = account.code();
             if (code != null) codesSeen.put(hash, code);
             var known = hash.equals(AccountState.NO_CODE) ? new byte[0] : codesSeen.get(hash);
-            if (known == null) throw new IllegalStateException("the reader gives each code with the first block that needs it");
-            world.put(account.address(), account.state().nonce(), account.state().balance(), known, account.slots());
+            if (known == null)
+                throw new IllegalStateException("the reader gives each code with the first block that needs it");
+            world.put(
+                    account.address(), account.state().nonce(), account.state().balance(), known, account.slots());
         }
         return world;
     }

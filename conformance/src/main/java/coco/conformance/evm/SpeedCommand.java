@@ -49,7 +49,10 @@ public final class SpeedCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "files, folders, archives of state tests")
     private List<Path> paths = List.of();
 
-    @Option(names = "--filter", defaultValue = "", description = "only cases whose name matches this regular expression")
+    @Option(
+            names = "--filter",
+            defaultValue = "",
+            description = "only cases whose name matches this regular expression")
     private Pattern filter = Pattern.compile("");
 
     @Option(
@@ -64,8 +67,8 @@ public final class SpeedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         out().printf(
-                "%-40s %12s  %14s %9s %11s  %14s %9s %11s  %6s%n",
-                "case", "gas", "interpreted ns", "Mgas/s", "bytes", "compiled ns", "Mgas/s", "bytes", "times");
+                        "%-40s %12s  %14s %9s %11s  %14s %9s %11s  %6s%n",
+                        "case", "gas", "interpreted ns", "Mgas/s", "bytes", "compiled ns", "Mgas/s", "bytes", "times");
         for (var path : paths) Fixtures.each(path, (_, content) -> file(JSON.readTree(new String(content, UTF_8))));
         return 0;
     }
@@ -124,17 +127,17 @@ public final class SpeedCommand implements Callable<Integer> {
     private void print(String name, long gas, Cost[] costs) {
         Cost interpreted = costs[0], compiled = costs[1];
         out().printf(
-                Locale.ROOT,
-                "%-40.40s %12d  %14.0f %9.1f %11.0f  %14.0f %9.1f %11.0f  %6.2f%n",
-                name,
-                gas,
-                interpreted.nanos,
-                gas * 1e3 / interpreted.nanos,
-                interpreted.bytes,
-                compiled.nanos,
-                gas * 1e3 / compiled.nanos,
-                compiled.bytes,
-                interpreted.nanos / compiled.nanos);
+                        Locale.ROOT,
+                        "%-40.40s %12d  %14.0f %9.1f %11.0f  %14.0f %9.1f %11.0f  %6.2f%n",
+                        name,
+                        gas,
+                        interpreted.nanos,
+                        gas * 1e3 / interpreted.nanos,
+                        interpreted.bytes,
+                        compiled.nanos,
+                        gas * 1e3 / compiled.nanos,
+                        compiled.bytes,
+                        interpreted.nanos / compiled.nanos);
         out().flush();
     }
 

@@ -11,6 +11,7 @@ import coco.evm.chain.TransactionRules;
 import coco.evm.rlp.RlpException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +46,8 @@ final class TransactionTests implements Suite {
         var sender = transaction.sender(SenderRecovery.best());
         if (refused)
             return refusal == null && sender != null
-                    ? Verdict.Failed.of("taken, expected " + expected.get("exception").asString())
+                    ? Verdict.Failed.of(
+                            "taken, expected " + expected.get("exception").asString())
                     : new Verdict.Passed(0);
         if (refusal != null) return Verdict.Failed.of("refused: " + refusal);
         var differences = new ArrayList<String>();
@@ -61,7 +63,7 @@ final class TransactionTests implements Suite {
         return differences.isEmpty() ? new Verdict.Passed(gas) : new Verdict.Failed(differences);
     }
 
-    private static void compare(String what, String found, String expected, ArrayList<String> differences) {
+    private static void compare(String what, String found, String expected, List<String> differences) {
         if (!found.equalsIgnoreCase(expected)) differences.add("%s %s, expected %s".formatted(what, found, expected));
     }
 }

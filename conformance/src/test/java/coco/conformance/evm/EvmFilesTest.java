@@ -80,7 +80,11 @@ class EvmFilesTest {
         test = onePost();
         assertFails(test, "logs", (_, post) -> post.put("logs", zeros), post(test));
         test = onePost();
-        assertFails(test, "NONCE_IS_MAX", (_, post) -> post.put("expectException", "TransactionException.NONCE_IS_MAX"), post(test));
+        assertFails(
+                test,
+                "NONCE_IS_MAX",
+                (_, post) -> post.put("expectException", "TransactionException.NONCE_IS_MAX"),
+                post(test));
     }
 
     @Test
@@ -94,7 +98,12 @@ class EvmFilesTest {
                     (whole, one) -> {
                         switch (fault) {
                             case "lastblockhash" -> whole.put(fault, "0x" + "0".repeat(64));
-                            case "postState" -> ((ObjectNode) whole.get(fault)).remove(whole.get(fault).propertyNames().iterator().next());
+                            case "postState" ->
+                                ((ObjectNode) whole.get(fault))
+                                        .remove(whole.get(fault)
+                                                .propertyNames()
+                                                .iterator()
+                                                .next());
                             case "expectException" -> one.put(fault, "BlockException.INVALID_GASLIMIT");
                             default -> {
                                 one.put("expectException", "");
@@ -108,7 +117,13 @@ class EvmFilesTest {
 
     @Test
     void whatIsNoTestIsAFailure() throws IOException, InterruptedException {
-        for (var content : List.of("{", "[]", "7", "{\"a\": {\"b\": 1}}", "", "{\"a\": {\"pre\": {}, \"post\": {\"Nowhere\": [{}]}, \"transaction\": {}}}"))
+        for (var content : List.of(
+                "{",
+                "[]",
+                "7",
+                "{\"a\": {\"b\": 1}}",
+                "",
+                "{\"a\": {\"pre\": {}, \"post\": {\"Nowhere\": [{}]}, \"transaction\": {}}}"))
             assertTrue(run(content).contains("0 passed, 1 failed"), content);
     }
 
@@ -117,6 +132,7 @@ class EvmFilesTest {
         Files.createDirectories(folder.resolve("RLPTests"));
         Files.writeString(folder.resolve("RLPTests/a.json"), "{\"a\": {\"in\": \"\", \"out\": \"0x80\"}}");
         Files.writeString(folder.resolve("README.md"), "no test");
-        assertEquals("0 passed, 0 failed, 1 skipped", run(folder).lines().toList().getLast());
+        assertEquals(
+                "0 passed, 0 failed, 1 skipped", run(folder).lines().toList().getLast());
     }
 }

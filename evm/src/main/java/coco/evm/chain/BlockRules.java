@@ -146,7 +146,8 @@ public final class BlockRules {
     private boolean isBelowReserve(long excess) {
         var fee = parent.baseFeePerGas();
         if (fee == null) return false;
-        var blob = config.blobs().baseFee(excess).toBigInteger().multiply(BigInteger.valueOf(BlobSchedule.GAS_PER_BLOB));
+        var blob =
+                config.blobs().baseFee(excess).toBigInteger().multiply(BigInteger.valueOf(BlobSchedule.GAS_PER_BLOB));
         return BLOB_BASE_COST.multiply(fee.toBigInteger()).compareTo(blob) > 0;
     }
 
@@ -174,8 +175,7 @@ public final class BlockRules {
         var withdrawals = block.withdrawals();
         return withdrawals == null
                 ? null
-                : OrderedTrie.root(
-                        withdrawals.stream().map(Withdrawal::encode).toList());
+                : OrderedTrie.root(withdrawals.stream().map(Withdrawal::encode).toList());
     }
 
     private static Hash ommersHash(Block block) {
