@@ -38,7 +38,7 @@ public final class Stages {
                     "house/src/main/java/coco/house/Reproducible.java"),
             new Stage("simulator, 10,000 seeds", 8, Need.path("sim/src/main"), "", "./coco", "sim", "--seeds", "10000"),
             new Stage("planted faults", 5, Need.NOTHING, "", "./coco", "faults", "--shard", "4"),
-            tagged("conformance", 3),
+            tagged("conformance", 4),
             tagged("endtoend", 14),
             new Stage("README quick start", 2, Need.path("docs/quickstart.sh"), "", "bash", "docs/quickstart.sh"));
 
