@@ -14,17 +14,13 @@ import coco.evm.rlp.RlpReader;
 import coco.evm.rlp.RlpWriter;
 import coco.spi.Request;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the Ethereum ledger executes. The encoding is one byte for the kind and the rest by kind. It travels between attested nodes
- * alone, which take each other's word for what is costly to find out: the sender of a transaction.
- */
+/** What the Ethereum ledger executes. The encoding is one byte for the kind and the rest by kind. */
 public sealed interface EthereumRequest extends Request {
     /**
      * A signed transaction whose sender is found already.
@@ -45,21 +41,11 @@ public sealed interface EthereumRequest extends Request {
 
         private static RawTransaction of(Bytes raw, Transaction transaction, boolean imported)
                 throws MalformedException {
-            var sender = transaction.sender(SenderRecovery.best());
+            var recovery = SenderRecovery.best();
+            var sender = transaction.sender(recovery);
             if (sender == null) throw new MalformedException("invalid sender");
-            return of(raw, transaction, sender, imported);
-        }
-
-        private static RawTransaction of(Bytes raw, Transaction transaction, Address sender, boolean imported) {
-            var message = Message.of(transaction, sender, SenderRecovery.best());
             var hash = Hash.unsafeWrap(coco.evm.hash.Keccak256.hash(raw.unsafeArray()));
-            return new RawTransaction(raw, hash, transaction, message, imported);
-        }
-
-        private static RawTransaction read(byte[] rest, boolean imported) throws MalformedException, RlpException {
-            if (rest.length < Address.SIZE) throw new MalformedException("a transaction without its sender");
-            var raw = Arrays.copyOfRange(rest, Address.SIZE, rest.length);
-            return of(Bytes.unsafeWrap(raw), Transaction.decode(raw), Address.of(rest, 0), imported);
+            return new RawTransaction(raw, hash, transaction, Message.of(transaction, sender, recovery), imported);
         }
 
         public Address sender() {
@@ -68,7 +54,7 @@ public sealed interface EthereumRequest extends Request {
 
         @Override
         public Bytes encode() {
-            return tagged(imported ? IMPORT : RAW, sender().toArray(), raw.unsafeArray());
+            return tagged(imported ? IMPORT : RAW, raw.unsafeArray());
         }
     }
 
@@ -170,8 +156,8 @@ public sealed interface EthereumRequest extends Request {
         var rest = body.slice(1, body.size());
         try {
             return switch (body.at(0)) {
-                case RAW -> RawTransaction.read(rest.unsafeArray(), false);
-                case IMPORT -> RawTransaction.read(rest.unsafeArray(), true);
+                case RAW -> RawTransaction.of(rest, false);
+                case IMPORT -> RawTransaction.of(rest, true);
                 case END_BLOCK -> empty(rest, new EndBlock());
                 case REPLAY_STATE -> new ReplayState(overlays(RlpReader.of(rest.unsafeArray())));
                 case REPLAY_BEGIN -> begin(RlpReader.of(rest.unsafeArray()));
@@ -202,9 +188,10 @@ public sealed interface EthereumRequest extends Request {
         return new ReplayBegin(context);
     }
 
-    private static Bytes tagged(byte kind, byte[]... parts) {
-        var bytes = Bytes.of(kind);
-        for (var part : parts) bytes = bytes.concat(Bytes.unsafeWrap(part));
-        return bytes;
+    private static Bytes tagged(byte kind, byte[] body) {
+        var bytes = new byte[1 + body.length];
+        bytes[0] = kind;
+        System.arraycopy(body, 0, bytes, 1, body.length);
+        return Bytes.unsafeWrap(bytes);
     }
 }

@@ -122,9 +122,10 @@ class ProtocolTest {
     @Test
     void requestsReadWhatTheyWrote() throws MalformedException {
         var request = transfer(3);
-        var read = assertInstanceOf(EthereumRequest.RawTransaction.class, protocol.decode(request.encode()));
-        assertEquals(request.hash(), read.hash());
-        assertEquals(request.sender(), read.sender());
+        assertEquals(
+                request.hash(),
+                assertInstanceOf(EthereumRequest.RawTransaction.class, protocol.decode(request.encode()))
+                        .hash());
         assertEquals(new EthereumRequest.EndBlock(), protocol.decode(new EthereumRequest.EndBlock().encode()));
         assertEquals(new EthereumRequest.ReplayEnd(), protocol.decode(new EthereumRequest.ReplayEnd().encode()));
     }
