@@ -53,6 +53,11 @@ final class Newcomers {
         this.nanoTime = nanoTime;
     }
 
+    /** On all but the leader: how long somebody was away is for whoever leads to see, from when it leads on. */
+    void forget() {
+        absent = null;
+    }
+
     /** On the leader, a few times a second. */
     void lookAfter() {
         var state = loop.accepted();

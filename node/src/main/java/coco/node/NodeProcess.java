@@ -187,7 +187,9 @@ public final class NodeProcess {
         loopThread = Thread.ofPlatform().name("replica").start(newLoop);
         var newcomers =
                 new Newcomers(newLoop, identity.id(), peers, newLedger, sizes.joiningPatience(), System::nanoTime);
-        upkeep = Upkeep.start(newLoop, identity.id(), peers, leases, headroom, newcomers);
+        var newUpkeep = new Upkeep(newLoop, identity.id(), peers, leases, headroom, newcomers);
+        upkeep = newUpkeep;
+        newUpkeep.start();
         gateway = openGateway(endorsed, beginning.service(), newLedger, status);
         gateway.start();
         LOG.info(

@@ -250,7 +250,7 @@ final class Sandbox {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of(home, "node", "jvm.options"));
-        command.add("-Xmx" + Runtime.getRuntime().maxMemory() / (2 << 20) + "m");
+        command.add("-Xmx" + heapMegabytes() + "m");
         // Three nodes share this machine: the collector that does the least work.
         command.add("-XX:+UseParallelGC");
         command.add("-Dcoco.home=" + home);
@@ -264,6 +264,11 @@ final class Sandbox {
         builder.redirectErrorStream(true);
         builder.redirectOutput(logFile(node).toFile());
         processes.add(builder.start());
+    }
+
+    /** All nodes together get what would be this process's by default, a quarter of the memory, and half as much again. */
+    private long heapMegabytes() {
+        return Runtime.getRuntime().maxMemory() * 3 / 2 / options.nodes() >> 20;
     }
 
     private Path logFile(int node) {

@@ -38,7 +38,7 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").factory());
 
-    private Upkeep(
+    Upkeep(
             ReplicaLoop loop,
             NodeId self,
             PeerNetwork peers,
@@ -53,16 +53,8 @@ final class Upkeep implements AutoCloseable {
         this.newcomers = newcomers;
     }
 
-    static Upkeep start(
-            ReplicaLoop loop,
-            NodeId self,
-            PeerNetwork peers,
-            LeaseTable leases,
-            Headroom headroom,
-            Newcomers newcomers) {
-        var upkeep = new Upkeep(loop, self, peers, leases, headroom, newcomers);
-        var unused = upkeep.timer.scheduleWithFixedDelay(upkeep::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        return upkeep;
+    void start() {
+        var unused = timer.scheduleWithFixedDelay(this::lookAfter, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     static Set<NodeId> trusted(ReplicaLoop loop) {
@@ -76,6 +68,7 @@ final class Upkeep implements AutoCloseable {
             leases.trust(trusted);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
             if (loop.leads()) newcomers.lookAfter();
+            else newcomers.forget();
         } catch (RuntimeException e) {
             LOG.error("upkeep", e);
         }
