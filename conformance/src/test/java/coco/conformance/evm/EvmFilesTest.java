@@ -123,6 +123,7 @@ class EvmFilesTest {
                 "7",
                 "{\"a\": {\"b\": 1}}",
                 "",
+                "{\"a\": {\"pre\": {}, \"post\": {\"Cancun\": [{}]}, \"transaction\": {}}}",
                 "{\"a\": {\"pre\": {}, \"post\": {\"Nowhere\": [{}]}, \"transaction\": {}}}"))
             assertTrue(run(content).contains("0 passed, 1 failed"), content);
     }
