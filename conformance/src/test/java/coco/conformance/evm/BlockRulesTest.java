@@ -11,9 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Blockchain tests in which blocks have to be refused for their headers or bodies, and a few of old forks: seconds, not minutes. */
+/** Blockchain tests in which blocks have to be refused for their headers or bodies, and a few of old forks: seconds, not minutes: for planted faults. */
 class BlockRulesTest {
     private static final Pattern FILES = Pattern.compile(
             "excess_blob_gas|invalid|gas_limit|withdrawals_root|base_fee|eip7934|eip7918|_header|/frontier/|/homestead/|difficulty");
@@ -21,6 +22,7 @@ class BlockRulesTest {
     private static final int CASES_MIN = 500;
 
     @Test
+    @Tag("conformance")
     void whatHasToBeRefusedIs() throws IOException, InterruptedException {
         var printed = new StringWriter();
         var score = new Score(new PrintWriter(printed), new PrintWriter(new StringWriter()), 20);
