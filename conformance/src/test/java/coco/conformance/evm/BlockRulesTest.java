@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Blockchain tests in which blocks have to be refused for their headers or bodies, and a few of old forks: seconds, not minutes: for planted faults. */
+/**
+ * Blockchain tests in which blocks have to be refused for their headers or bodies, and a few of old forks.
+ *
+ * <p>They take seconds, not minutes: for planted faults.
+ */
 class BlockRulesTest {
     private static final Pattern FILES = Pattern.compile(
             "excess_blob_gas|invalid|gas_limit|withdrawals_root|base_fee|eip7934|eip7918|_header|/frontier/|/homestead/|difficulty");
