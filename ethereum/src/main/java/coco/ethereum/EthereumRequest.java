@@ -80,6 +80,17 @@ public sealed interface EthereumRequest extends Request {
         }
     }
 
+    /**
+     * Takes accounts out of the state that replays have brought into it, so that the next one finds nothing of them; a bounded number at
+     * a time. The reply is how many are left (u32).
+     */
+    record ReplayForget() implements EthereumRequest {
+        @Override
+        public Bytes encode() {
+            return Bytes.of(REPLAY_FORGET);
+        }
+    }
+
     /** Opens a block that stands in for another chain's; the transactions that follow are executed as if in that one. */
     record ReplayBegin(ReplayContext context) implements EthereumRequest {
         @Override
@@ -149,6 +160,7 @@ public sealed interface EthereumRequest extends Request {
     byte REPLAY_STATE = 4;
     byte REPLAY_BEGIN = 5;
     byte REPLAY_END = 6;
+    byte REPLAY_FORGET = 7;
 
     /** Reads what {@link Request#encode} wrote. */
     static EthereumRequest decode(Bytes body) throws MalformedException {
@@ -162,6 +174,7 @@ public sealed interface EthereumRequest extends Request {
                 case REPLAY_STATE -> new ReplayState(overlays(RlpReader.of(rest.unsafeArray())));
                 case REPLAY_BEGIN -> begin(RlpReader.of(rest.unsafeArray()));
                 case REPLAY_END -> empty(rest, new ReplayEnd());
+                case REPLAY_FORGET -> empty(rest, new ReplayForget());
                 default -> throw new MalformedException("unknown kind of request: " + body.at(0));
             };
         } catch (RlpException e) {

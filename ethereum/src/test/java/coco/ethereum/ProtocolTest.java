@@ -127,6 +127,7 @@ class ProtocolTest {
                 assertInstanceOf(EthereumRequest.RawTransaction.class, protocol.decode(request.encode()))
                         .hash());
         assertEquals(new EthereumRequest.EndBlock(), protocol.decode(new EthereumRequest.EndBlock().encode()));
+        assertEquals(new EthereumRequest.ReplayForget(), protocol.decode(new EthereumRequest.ReplayForget().encode()));
         assertEquals(new EthereumRequest.ReplayEnd(), protocol.decode(new EthereumRequest.ReplayEnd().encode()));
     }
 

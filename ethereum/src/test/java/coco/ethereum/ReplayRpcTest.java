@@ -41,6 +41,7 @@ class ReplayRpcTest {
     private static final SigningAccount ALICE = Rpc.account(1);
     private static final SigningAccount BOB = Rpc.account(2);
     private static final Address CODE_AT = Address.ofNumber(0xc0de);
+    private static final Address IN_GENESIS = Address.ofNumber(0x9e9e);
     private static final Address MINER = Address.ofNumber(0x3141);
     private static final Hash PARENT = Hash.unsafeWrap(Keccak256.hash(new byte[] {7}));
     private static final Hash RANDAO = Hash.unsafeWrap(Keccak256.hash(new byte[] {8}));
@@ -55,7 +56,9 @@ class ReplayRpcTest {
             new AccountState(1, U256.of(7), Hash.unsafeWrap(Keccak256.hash(CONTEXT_CODE)));
 
     private final EthereumProtocol protocol = new EthereumProtocol();
-    private InMemoryLedger ledger = new InMemoryLedger(protocol, Genesises.dev(Genesises.osaka(Rpc.CHAIN_ID, "", "")));
+    private InMemoryLedger ledger = new InMemoryLedger(
+            protocol,
+            Genesises.dev(Genesises.osaka(Rpc.CHAIN_ID, "", "\"%s\": {\"balance\": \"0x9\"}".formatted(IN_GENESIS))));
     private Rpc rpc = new Rpc(protocol, ledger);
 
     @AfterEach
@@ -215,6 +218,37 @@ class ReplayRpcTest {
         assertEquals(List.of(word("0"), word("5"), word("0")), List.of(slot(1), slot(2), slot(3)));
     }
 
+    /** Only what replays have brought is taken: not the accounts of the genesis. */
+    @Test
+    void whatReplaysHaveBroughtIsForgotten() {
+        var many = new ArrayList<Overlay>();
+        for (var i = 0; i < 2_005; i++)
+            many.add(overlay(
+                    Address.ofNumber(1_000_000 + i), true, CONTRACT, i == 0 ? CONTEXT_CODE : null, Map.of(1L, 5L)));
+        for (var part = 0; part < many.size(); part += 401)
+            state(many.subList(part, part + 401).toArray(Overlay[]::new));
+        var first = many.getFirst().address();
+        assertEquals(word("5"), storage(first));
+        assertEquals("0x5", rpc.call("coco_replayForget", "").stringValue());
+        assertEquals("0x0", rpc.call("coco_replayForget", "").stringValue());
+        begin();
+        end();
+        assertEquals(word("0"), storage(first));
+        assertEquals(
+                "0x", rpc.call("eth_getCode", "\"" + first + "\", \"latest\"").stringValue());
+        var genesis = "\"" + IN_GENESIS + "\", \"latest\"";
+        assertEquals("0x9", rpc.call("eth_getBalance", genesis).stringValue());
+        state(overlay(first, true, CONTRACT, null, Map.of()));
+        begin();
+        end();
+        assertEquals(word("0"), storage(first), "a new account has a storage of its own");
+    }
+
+    private String storage(Address address) {
+        return rpc.call("eth_getStorageAt", "\"" + address + "\", \"0x1\", \"latest\"")
+                .stringValue();
+    }
+
     /** More slots than one request has room for, and a second account with the same code. */
     @Test
     void aLargeAccountComesInParts() throws ReplayException, InterruptedException {
@@ -233,6 +267,11 @@ class ReplayRpcTest {
 
     /** A target as a client has it. */
     private final class OverRpc implements Replay.Target {
+        @Override
+        public int forget() {
+            return Integer.decode(rpc.call("coco_replayForget", "").stringValue());
+        }
+
         @Override
         public void state(List<Overlay> accounts) {
             ReplayRpcTest.this.state(accounts.toArray(Overlay[]::new));
@@ -261,6 +300,7 @@ class ReplayRpcTest {
         assertEquals(
                 "-32000 another replay is open",
                 rpc.error("coco_replayBegin", ReplayJson.block(context()).toString()));
+        assertEquals("-32000 another replay is open", rpc.error("coco_replayForget", ""));
         assertEquals(0, end().transactions());
     }
 

@@ -178,12 +178,32 @@ public final class MerkleTree {
     public Bytes serialize(long from) {
         if (from < retainedFrom || from > size) throw new IllegalArgumentException("no leaves are known from " + from);
         var digests = new ArrayList<Digest>();
-        for (var index = from; index < size; index++) digests.add(leaf(index).orElseThrow());
+        addLeaves(last, size, from, digests);
         for (var peak = frontierPeaks(from); peak != null; peak = peak.before) digests.add(peak.node.digest);
         var out = ByteBuffer.allocate(HEADER_SIZE + Digest.SIZE * digests.size());
         out.putLong(size - from).putLong(from);
         for (var digest : digests) out.put(digest.unsafeArray());
         return Bytes.unsafeWrap(out.array());
+    }
+
+    private static void addLeaves(@Nullable Peak peak, long end, long from, List<Digest> digests) {
+        if (peak == null || end <= from) return;
+        var begin = end - peak.node.leaves();
+        addLeaves(peak.before, begin, from, digests);
+        addLeaves(peak.node, begin, from, digests);
+    }
+
+    private static void addLeaves(Node node, long begin, long from, List<Digest> digests) {
+        if (begin + node.leaves() <= from) return;
+        if (node.level == 0) {
+            digests.add(node.digest);
+            return;
+        }
+        var left = node.left;
+        var right = node.right;
+        if (left == null || right == null) throw new IllegalStateException("a retained leaf has no path");
+        addLeaves(left, begin, from, digests);
+        addLeaves(right, begin + left.leaves(), from, digests);
     }
 
     /** What a snapshot keeps of the tree: all that is needed to append and to compute roots, no leaves. */

@@ -10,18 +10,15 @@ import coco.store.Editor;
 import coco.store.Table;
 import coco.store.Value;
 import coco.store.Version;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
 
 /**
  * Snapshots as bytes, in clear: whoever writes them to a disk or a wire seals them first.
@@ -50,50 +47,43 @@ public final class SnapshotCodec {
 
     /** Piece by piece, in little memory however large the state is. The stream stays its owner's to close. */
     public static void write(Snapshot snapshot, OutputStream to) throws IOException {
-        var hashed = new DigestOutputStream(to, Digest.newSha256());
-        var out = new DataOutputStream(new BufferedOutputStream(hashed, 1 << 16));
-        out.writeInt(MAGIC);
-        out.writeShort(VERSION);
-        out.writeLong(snapshot.raftTerm());
-        out.writeLong(snapshot.raftIndex());
+        var out = new HashedOutput(to);
+        out.u32(MAGIC);
+        out.u16(VERSION);
+        out.u64(snapshot.raftTerm());
+        out.u64(snapshot.raftIndex());
         state(out, snapshot.state());
         store(out, snapshot.state().store());
-        out.flush();
-        to.write(hashed.getMessageDigest().digest());
+        out.end();
     }
 
-    private static void state(DataOutputStream out, LedgerState state) throws IOException {
-        out.write(state.networkId().unsafeArray());
-        out.writeLong(state.viewBase());
-        out.writeLong(state.view().value());
-        out.writeLong(state.epoch().view().value());
-        out.writeLong(state.epoch().number());
-        out.writeLong(state.epochFirst().value());
-        out.writeLong(state.epochOpened());
-        out.writeLong(state.seqno().value());
-        sized(out, state.tree().frontier());
-        out.writeLong(state.ledgerTime());
-        out.writeLong(state.chunkBytes());
+    private static void state(HashedOutput out, LedgerState state) throws IOException {
+        out.bytes(Bytes.unsafeWrap(state.networkId().unsafeArray()));
+        out.u64(state.viewBase());
+        out.u64(state.view().value());
+        out.u64(state.epoch().view().value());
+        out.u64(state.epoch().number());
+        out.u64(state.epochFirst().value());
+        out.u64(state.epochOpened());
+        out.u64(state.seqno().value());
+        out.sized(state.tree().frontier());
+        out.u64(state.ledgerTime());
+        out.u64(state.chunkBytes());
     }
 
-    private static void store(DataOutputStream out, Version store) throws IOException {
+    private static void store(HashedOutput out, Version store) throws IOException {
         var tables = store.tables();
-        out.writeInt(tables.size());
+        out.u32(tables.size());
         for (var table : tables) {
-            sized(out, Bytes.ofUtf8(table.name()));
-            out.writeLong(store.size(table));
+            out.sized(Bytes.ofUtf8(table.name()));
+            out.u64(store.size(table));
             var rows = store.range(table, null, null);
             while (rows.next()) {
-                sized(out, rows.key());
-                out.writeLong(rows.value().seqno());
-                sized(out, rows.value().bytes());
+                out.sized(rows.key());
+                out.u64(rows.value().seqno());
+                out.sized(rows.value().bytes());
             }
         }
-    }
-
-    private static void sized(DataOutputStream out, Bytes bytes) throws IOException {
-        out.writeInt(bytes.size());
-        out.write(bytes.unsafeArray());
     }
 
     /** @throws MalformedException for anything that {@link #encode} would not write */

@@ -55,6 +55,15 @@ final class RpcTarget implements Replay.Target {
     }
 
     @Override
+    public int forget() throws ReplayException, InterruptedException {
+        try {
+            return Integer.decode(call("coco_replayForget").asString(""));
+        } catch (NumberFormatException e) {
+            throw new ReplayException("coco_replayForget does not tell how many are left", e);
+        }
+    }
+
+    @Override
     public void state(List<Overlay> accounts) throws ReplayException, InterruptedException {
         call("coco_replayState", ReplayJson.state(accounts));
     }

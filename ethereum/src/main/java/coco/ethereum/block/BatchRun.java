@@ -42,6 +42,7 @@ public final class BatchRun implements LedgerProtocol.Run {
                 case RawTransaction transaction -> transact(transaction, tx, chain);
                 case EthereumRequest.EndBlock _ -> endBlock(tx, chain);
                 case EthereumRequest.ReplayState(var accounts) -> replay(tx, chain, accounts);
+                case EthereumRequest.ReplayForget _ -> replayForget(tx, chain);
                 case EthereumRequest.ReplayBegin begin -> replay(tx, chain, begin);
                 case EthereumRequest.ReplayEnd _ -> replayEnd(tx, chain);
             };
@@ -84,7 +85,8 @@ public final class BatchRun implements LedgerProtocol.Run {
         return switch (open.session.transact(message)) {
             case Result.Refused(var reason) -> Refusals.of(reason, transaction, chain);
             case Result.Executed executed -> {
-                new DiffWriter(tx, chain, open.world, sealer.touched()).write(executed.diff());
+                var replaying = open.open.replay() != null;
+                new DiffWriter(tx, chain, open.world, sealer.touched(), replaying).write(executed.diff());
                 yield Recorder.record(transaction, executed.outcome(), open, tx, rules);
             }
         };
@@ -111,6 +113,14 @@ public final class BatchRun implements LedgerProtocol.Run {
         var refusal = Overlays.write(accounts, tx, chain, sealer.touched());
         building = null;
         return refusal == null ? new Outcome.Done(Bytes.EMPTY) : refusal;
+    }
+
+    private Outcome replayForget(Tx tx, Chain chain) {
+        if (!chain.isDev()) return Refusals.notDev();
+        if (openBlock(tx, chain).open.replay() != null) return Refusals.of(409, "ReplayOpen", "another replay is open");
+        var left = Overlays.forget(tx, chain, sealer.touched());
+        building = null;
+        return new Outcome.Done(Tables.incarnation(left));
     }
 
     private Outcome replay(Tx tx, Chain chain, EthereumRequest.ReplayBegin begin) {

@@ -15,12 +15,15 @@ final class DiffWriter {
     private final Chain chain;
     private final StoredWorld world;
     private final Touched touched;
+    private final boolean replaying;
 
-    DiffWriter(Tx tx, Chain chain, StoredWorld world, Touched touched) {
+    /** @param replaying whether accounts that come up are to be found again when a replay is forgotten */
+    DiffWriter(Tx tx, Chain chain, StoredWorld world, Touched touched, boolean replaying) {
         this.tx = tx;
         this.chain = chain;
         this.world = world;
         this.touched = touched;
+        this.replaying = replaying;
     }
 
     void write(StateDiff diff) {
@@ -41,7 +44,10 @@ final class DiffWriter {
             return;
         }
         int incarnation = before != null ? before : chain.freshIncarnation(address);
-        if (before == null) world.incarnation(address, incarnation);
+        if (before == null) {
+            world.incarnation(address, incarnation);
+            if (replaying) tx.put(Tables.REPLAYED, Tables.key(address), Bytes.EMPTY);
+        }
         tx.put(Tables.ACCOUNTS, Tables.key(address), new AccountRow(after, incarnation).encode());
         for (var slot : change.slots()) {
             touched.add(address, slot.key(), _ -> Touched.NONE);

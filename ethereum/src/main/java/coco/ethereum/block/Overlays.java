@@ -6,15 +6,20 @@ import coco.ethereum.ledger.AccountRow;
 import coco.ethereum.ledger.Chain;
 import coco.ethereum.ledger.Tables;
 import coco.evm.AccountState;
+import coco.evm.Address;
 import coco.evm.Hash;
 import coco.evm.hash.Keccak256;
 import coco.spi.Outcome;
 import coco.store.Tx;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts put over the state for a replay. */
+/** Accounts put over the state for a replay, and taken out of it again. */
 final class Overlays {
+    /** So many fit into a write set. */
+    private static final int FORGOTTEN_MAX = 2_000;
+
     private Overlays() {}
 
     static Outcome.@Nullable Refused write(List<Overlay> accounts, Tx tx, Chain chain, Touched touched) {
@@ -43,6 +48,7 @@ final class Overlays {
             tx.put(Tables.GRAVES, Tables.key(address), Tables.incarnation(incarnation));
             touched.bury(address);
         }
+        if (before == null) tx.put(Tables.REPLAYED, Tables.key(address), Bytes.EMPTY);
         tx.put(Tables.ACCOUNTS, Tables.key(address), new AccountRow(overlay.state(), incarnation).encode());
         for (var slot : overlay.slots().entrySet()) {
             touched.add(address, slot.getKey(), _ -> Touched.NONE);
@@ -51,5 +57,31 @@ final class Overlays {
             else tx.put(Tables.STORAGE, key, Tables.word(slot.getValue()));
         }
         return null;
+    }
+
+    /** Takes out what replays have brought, a part of it where it is much; says how much is left. */
+    static int forget(Tx tx, Chain chain, Touched touched) {
+        var found = new ArrayList<Address>();
+        var left = 0;
+        var rows = tx.range(Tables.REPLAYED, null, null);
+        while (rows.next()) {
+            if (found.size() < FORGOTTEN_MAX) found.add(Address.of(rows.key().unsafeArray()));
+            else left++;
+        }
+        for (var address : found) forget(address, tx, chain, touched);
+        return left;
+    }
+
+    private static void forget(Address address, Tx tx, Chain chain, Touched touched) {
+        tx.remove(Tables.REPLAYED, Tables.key(address));
+        var account = chain.account(address);
+        if (account == null) return;
+        var incarnation = account.incarnation();
+        touched.add(address, _ -> incarnation);
+        if (chain.hasStorage(address, incarnation)) {
+            tx.put(Tables.GRAVES, Tables.key(address), Tables.incarnation(incarnation + 1));
+            touched.bury(address);
+        }
+        tx.remove(Tables.ACCOUNTS, Tables.key(address));
     }
 }

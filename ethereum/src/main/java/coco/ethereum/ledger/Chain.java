@@ -10,6 +10,7 @@ import coco.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of the Ethereum ledger from one state. */
@@ -87,10 +88,19 @@ public record Chain(Reads reads) {
 
     /** All receipts of a block, in order. */
     public List<ReceiptRow> receipts(long number) {
-        var rows = new ArrayList<ReceiptRow>();
+        return ofReceipts(number, ReceiptRow::decode);
+    }
+
+    /** The hashes of a block's transactions, in order. */
+    public List<Hash> transactionHashes(long number) {
+        return ofReceipts(number, ReceiptRow::hashOf);
+    }
+
+    private <T> List<T> ofReceipts(long number, Function<Bytes, T> what) {
+        var found = new ArrayList<T>();
         var cursor = reads.range(Tables.RECEIPTS, Tables.receiptKey(number, 0), Tables.receiptKey(number + 1, 0));
-        while (cursor.next()) rows.add(ReceiptRow.decode(cursor.value().bytes()));
-        return rows;
+        while (cursor.next()) found.add(what.apply(cursor.value().bytes()));
+        return found;
     }
 
     public @Nullable AccountRow account(Address address) {

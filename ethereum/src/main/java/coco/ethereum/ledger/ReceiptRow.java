@@ -68,6 +68,15 @@ public record ReceiptRow(
                         logs(list.list())));
     }
 
+    /** The transaction's hash alone. */
+    static Hash hashOf(Bytes bytes) {
+        try {
+            return RlpReader.of(bytes.unsafeArray()).list().hash();
+        } catch (RlpException e) {
+            throw new IllegalStateException("a receipt in the ledger does not read", e);
+        }
+    }
+
     private static List<Log> logs(RlpReader list) throws RlpException {
         var logs = new ArrayList<Log>();
         while (list.hasNext()) {

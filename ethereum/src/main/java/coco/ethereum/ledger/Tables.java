@@ -17,6 +17,9 @@ public final class Tables {
      */
     public static final Table GRAVES = new Table("ethereum.graves");
 
+    /** Address to nothing: a replay has brought the account into the state, if it is there still. Networks for development alone. */
+    public static final Table REPLAYED = new Table("ethereum.replayed");
+
     /** Keccak-256 to code. */
     public static final Table CODE = new Table("ethereum.code");
 

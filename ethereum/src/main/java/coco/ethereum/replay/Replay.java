@@ -24,6 +24,9 @@ public final class Replay {
 
     /** Where requests go: a network, or one process. Each method returns when its request is committed, and fails where it is refused. */
     public interface Target {
+        /** Takes accounts of earlier replays out of the state; says how many are left. */
+        int forget() throws ReplayException, InterruptedException;
+
         /** Puts accounts over the state. */
         void state(List<Overlay> accounts) throws ReplayException, InterruptedException;
 
@@ -56,8 +59,9 @@ public final class Replay {
         }
     }
 
-    /** Lays the block's pre-state over the target's, executes the block's transactions as if in it, and compares. */
+    /** Lays the block's pre-state over the target's, from which earlier replays are taken, executes the block's transactions as if in it, and compares. */
     public static Verdict run(ReplayBlock block, Target target) throws ReplayException, InterruptedException {
+        for (var left = target.forget(); left > 0; ) left = target.forget();
         for (var part : parts(block.state())) target.state(part);
         target.begin(block.context());
         target.transact(block.transactions());

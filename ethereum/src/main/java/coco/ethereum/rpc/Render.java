@@ -68,12 +68,10 @@ final class Render {
 
     private static ArrayNode transactions(BlockRow block, Chain chain, boolean full) {
         var array = Json.array();
-        for (var receipt : chain.receipts(block.header().number())) {
-            if (!full) array.add(receipt.hash().toString());
-            else {
-                var row = chain.transaction(receipt.hash());
-                if (row != null) array.add(transaction(row, receipt.hash(), block));
-            }
+        for (var hash : chain.transactionHashes(block.header().number())) {
+            var row = full ? chain.transaction(hash) : null;
+            if (!full) array.add(hash.toString());
+            else if (row != null) array.add(transaction(row, hash, block));
         }
         return array;
     }

@@ -8,6 +8,7 @@ import coco.ethereum.EthereumSettings;
 import coco.ethereum.ReplayContext;
 import coco.ethereum.ReplayResult;
 import coco.ethereum.ledger.Chain;
+import coco.ethereum.ledger.Tables;
 import coco.ethereum.replay.ReplayJson;
 import coco.evm.AccountState;
 import coco.evm.BlobSchedule;
@@ -28,10 +29,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Blocks of another chain, on a network for development: {@code coco_replayState} puts accounts over the state, {@code coco_replayBegin}
- * opens a
- * block that looks like that one to the transactions that follow, {@code coco_replayEnd} ends it. Each is a transaction of the ledger, and
- * answered when it is committed and this node holds it. The forms are in {@link ReplayJson}.
+ * Blocks of another chain, on a network for development: {@code coco_replayForget} takes accounts of earlier replays out of the state and
+ * tells how many are left, {@code coco_replayState} puts accounts over it, {@code coco_replayBegin} opens a block that looks like that one
+ * to the transactions that follow, {@code coco_replayEnd} ends it. Each is a transaction of the ledger, and answered when it is committed
+ * and this node holds it. The forms are in {@link ReplayJson}.
  */
 final class ReplayMethods {
     private static final String WHAT = "invalid argument 0";
@@ -49,6 +50,7 @@ final class ReplayMethods {
             var request = new EthereumRequest.ReplayState(accounts(p.must(0)));
             return committed(submit(caller, request));
         });
+        put(methods, "coco_replayForget", (caller, _) -> left(submit(caller, new EthereumRequest.ReplayForget())));
         put(methods, "coco_replayBegin", (caller, p) -> {
             var request = new EthereumRequest.ReplayBegin(context(p.must(0)));
             return committed(submit(caller, request));
@@ -94,6 +96,10 @@ final class ReplayMethods {
 
     private static JsonNode committed(Answer.Committed committed) {
         return Json.object().put("transactionId", committed.txId().toString());
+    }
+
+    private static JsonNode left(Answer.Committed committed) {
+        return StateMethods.text(Json.quantity(Tables.incarnation(committed.reply())));
     }
 
     private static JsonNode result(Answer.Committed committed) {
