@@ -101,7 +101,7 @@ public final class EthereumCommand implements Callable<Integer> {
 
     @Option(
             names = "--poll-millis",
-            defaultValue = "2",
+            defaultValue = "5",
             description = "pause before asking again for the next block (${DEFAULT-VALUE})")
     private double pollMillis;
 

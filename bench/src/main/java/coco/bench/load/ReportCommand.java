@@ -42,7 +42,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "60",
+            defaultValue = "200",
             description =
                     "seconds before the first run of each kind of load; other rows get 10 at most (${DEFAULT-VALUE})")
     private double warmUp;
@@ -52,7 +52,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--in-flight",
-            defaultValue = "400",
+            defaultValue = "150",
             description = "undecided transactions at the peak (${DEFAULT-VALUE})")
     private int inFlight;
 
