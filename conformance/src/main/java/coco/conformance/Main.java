@@ -1,14 +1,16 @@
 package coco.conformance;
 
 import coco.conformance.evm.EvmCommand;
+import coco.conformance.fuzz.FuzzCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./coco conformance}. */
 @Command(
         name = "conformance",
-        description = "Runs test suites that others made.",
-        subcommands = EvmCommand.class,
+        description =
+                "Compares the virtual machine with others: by test suites that they made, and by tests made here.",
+        subcommands = {EvmCommand.class, FuzzCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     public static void main(String[] arguments) {

@@ -1,6 +1,6 @@
 package coco.evm;
 
-/** Sees each opcode before it runs. A machine without one does not pay for it. */
+/** Sees each opcode before it runs, and code that halts. A machine without one does not pay for it. */
 public interface Tracer {
     /**
      * @param depth 0 for the transaction's own code
@@ -8,4 +8,7 @@ public interface Tracer {
      * @param stack limbs, the least significant of a word first; only the first {@code top} mean anything; not kept
      */
     void step(int depth, int pc, int opcode, long gas, long[] stack, int top);
+
+    /** What ran at that depth has halted: code at the opcode seen last there or when what it returned became a contract, or a precompile. */
+    default void halted(int depth, HaltReason reason) {}
 }

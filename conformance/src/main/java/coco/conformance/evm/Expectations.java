@@ -4,7 +4,7 @@ import coco.evm.Invalid;
 import java.util.Arrays;
 
 /** The suites' names for the reasons of refusal. */
-final class Expectations {
+public final class Expectations {
     private Expectations() {}
 
     /** Whether the reason is one of those expected, which are separated by bars. */
@@ -15,7 +15,8 @@ final class Expectations {
                 .anyMatch(one -> name.equals(one) || one.equals(otherName(reason)));
     }
 
-    private static String name(Invalid reason) {
+    /** The one that the suites use most. */
+    public static String name(Invalid reason) {
         return switch (reason) {
             case Invalid.TypeNotSupported type -> "TYPE_%d_TX_PRE_FORK".formatted(type.type());
             case Invalid.NonceTooLow _ -> "NONCE_MISMATCH_TOO_LOW";

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param fromBlock number of the first block under {@code later}, zero where a time decides
  * @param fromTime timestamp from which blocks are under {@code later}, zero where a number decides
  */
-record Network(Rules first, Rules later, long fromBlock, long fromTime) {
+public record Network(Rules first, Rules later, long fromBlock, long fromTime) {
     /** A fork, or a blob-parameter-only one on top of it, by the name under which a test may give a schedule of its own. */
     record Rules(String name, Fork fork, BlobSchedule blobs) {}
 
@@ -27,7 +27,7 @@ record Network(Rules first, Rules later, long fromBlock, long fromTime) {
             "BPO2", new BlobSchedule(14, 21, 6, 11_684_671));
 
     /** Null for a name that is not known. */
-    static @Nullable Network of(String name) {
+    public static @Nullable Network of(String name) {
         var plain = rules(name);
         if (plain != null) return new Network(plain, plain, 0, 0);
         var change = CHANGE.matcher(name);
@@ -69,7 +69,7 @@ record Network(Rules first, Rules later, long fromBlock, long fromTime) {
     }
 
     /** @param test whose chain id and blob schedules count where it has them */
-    ChainConfig config(JsonNode test, long number, long timestamp) {
+    public ChainConfig config(JsonNode test, long number, long timestamp) {
         var isLater = fromTime > 0 ? timestamp >= fromTime : number >= fromBlock;
         return config(test, isLater ? later : first);
     }

@@ -8,18 +8,22 @@ import coco.evm.Message;
 import coco.evm.U256;
 import coco.evm.chain.AccessEntry;
 import coco.evm.chain.Authorization;
+import coco.evm.chain.Log;
 import coco.evm.chain.SenderRecovery;
 import coco.evm.chain.Signature;
+import coco.evm.hash.Keccak256;
+import coco.evm.rlp.RlpWriter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** The parts of one state test in JSON, as this machine's values. */
-final class StateTest {
+public final class StateTest {
     private final JsonNode test;
 
-    StateTest(JsonNode test) {
+    public StateTest(JsonNode test) {
         this.test = test;
     }
 
@@ -27,7 +31,7 @@ final class StateTest {
         return test;
     }
 
-    BlockContext block(ChainConfig config) {
+    public BlockContext block(ChainConfig config) {
         var env = test.get("env");
         var excess = number(env, "currentExcessBlobGas");
         return new BlockContext(
@@ -46,7 +50,7 @@ final class StateTest {
         return node.hasNonNull(field) ? Values.number(node.get(field)) : U256.ZERO;
     }
 
-    MemoryWorld pre() {
+    public MemoryWorld pre() {
         return world(test.get("pre"));
     }
 
@@ -67,7 +71,7 @@ final class StateTest {
     }
 
     /** The transaction of one post case. */
-    Message message(JsonNode indexes) {
+    public Message message(JsonNode indexes) {
         var tx = test.get("transaction");
         var data = indexes.get("data").asInt();
         var accessList = accessList(tx.path("accessLists").path(data));
@@ -140,5 +144,12 @@ final class StateTest {
                     signed.chainId(), signed.address(), signed.nonce(), signed.authority(SenderRecovery.best())));
         }
         return authorizations;
+    }
+
+    /** As a post case has it: of the logs' RLP. */
+    public static String logsHash(List<Log> logs) {
+        var writer = new RlpWriter(256).begin();
+        for (var log : logs) log.write(writer);
+        return "0x" + HexFormat.of().formatHex(Keccak256.hash(writer.end().toArray()));
     }
 }

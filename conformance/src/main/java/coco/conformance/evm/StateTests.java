@@ -7,10 +7,7 @@ import coco.evm.MemoryWorld;
 import coco.evm.Outcome;
 import coco.evm.Result;
 import coco.evm.chain.Log;
-import coco.evm.hash.Keccak256;
-import coco.evm.rlp.RlpWriter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -72,7 +69,7 @@ final class StateTests implements Suite {
     private static List<String> check(Outcome outcome, MemoryWorld world, JsonNode post) {
         var reasons = checkState(world, post);
         var logs = outcome instanceof Outcome.Success success ? success.logs() : List.<Log>of();
-        if (!logsHash(logs).equals(post.get("logs").asString()))
+        if (!StateTest.logsHash(logs).equals(post.get("logs").asString()))
             reasons.add(logs.size() + " logs, whose hash is not the expected");
         if (!reasons.isEmpty()) reasons.add("outcome: " + describe(outcome));
         return reasons;
@@ -98,11 +95,5 @@ final class StateTests implements Suite {
             case Outcome.Halt halt ->
                 "halt, gas " + halt.gasUsed() + ", " + halt.reason().text();
         };
-    }
-
-    private static String logsHash(List<Log> logs) {
-        var writer = new RlpWriter(256).begin();
-        for (var log : logs) log.write(writer);
-        return "0x" + HexFormat.of().formatHex(Keccak256.hash(writer.end().toArray()));
     }
 }

@@ -236,6 +236,7 @@ public final class Machine {
         if (exit == Interpreter.HALTED) {
             frame.gas = 0;
             output = Frame.NOTHING;
+            if (tracer != null) tracer.halted(frame.depth, haltReason);
         }
         return exit;
     }
