@@ -9,6 +9,9 @@ public interface Tracer {
      */
     void step(int depth, int pc, int opcode, long gas, long[] stack, int top);
 
-    /** What ran at that depth has halted: code at the opcode seen last there or when what it returned became a contract, or a precompile. */
+    /**
+     * What ran at that depth has halted: code at the opcode seen last there, or when what it returned was to become a contract; or a
+     * precompile.
+     */
     default void halted(int depth, HaltReason reason) {}
 }

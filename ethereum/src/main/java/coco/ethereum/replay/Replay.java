@@ -59,7 +59,10 @@ public final class Replay {
         }
     }
 
-    /** Lays the block's pre-state over the target's, from which earlier replays are taken, executes the block's transactions as if in it, and compares. */
+    /**
+     * Lays the block's pre-state over the target's, from which earlier replays are taken, executes the block's transactions as if in it,
+     * and compares.
+     */
     public static Verdict run(ReplayBlock block, Target target) throws ReplayException, InterruptedException {
         for (var left = target.forget(); left > 0; ) left = target.forget();
         for (var part : parts(block.state())) target.state(part);
