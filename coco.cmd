@@ -24,7 +24,10 @@ if "%COMMAND%"=="test" goto test
 if "%COMMAND%"=="faults" goto faults
 if "%COMMAND%"=="version" goto version
 if "%COMMAND%"=="sim" (set "ROOM=sim" & set "MAIN=coco.sim.Main") & goto run
+if "%COMMAND%"=="bench" (set "ROOM=bench" & set "MAIN=coco.bench.load.Main") & goto run
+if "%COMMAND%"=="conformance" (set "ROOM=conformance" & set "MAIN=coco.conformance.Main") & goto run
 if "%COMMAND%"=="node" (set "ROOM=node" & set "MAIN=coco.node.Main") & goto run
+if "%COMMAND%"=="sandbox" (set "ROOM=node" & set "MAIN=coco.node.Main" & set "ARGUMENTS=%*") & goto run
 set "ROOM=client"
 set "MAIN=coco.client.Main"
 set "ARGUMENTS=%*"
@@ -44,8 +47,12 @@ if exist "%ROOT%\pom.xml" (
 )
 set "CLASS_PATH="
 for /f "delims=" %%j in ('dir /b /on "%LIB%\*.jar"') do set "CLASS_PATH=!CLASS_PATH!%LIB%\%%j;"
-if "%ROOM%"=="sim" for %%j in ("%ROOT%\sim\target\coco-sim-*.jar") do set "CLASS_PATH=%%~fj;!CLASS_PATH!"
-"%JAVA%" "@%OPTIONS%" %COCO_JAVA_OPTS% -cp "!CLASS_PATH!" %MAIN% %ARGUMENTS%
+rem These are no part of the product: their jars are not in build\lib.
+if not "%ROOM%"=="node" if not "%ROOM%"=="client" (
+  for %%t in (sim bench conformance) do for %%j in ("%ROOT%\%%t\target\coco-%%t-*.jar") do set "CLASS_PATH=%%~fj;!CLASS_PATH!"
+  for %%j in ("%ROOT%\conformance\target\lib\*.jar") do set "CLASS_PATH=!CLASS_PATH!;%%~fj"
+)
+"%JAVA%" "@%OPTIONS%" %COCO_JAVA_OPTS% "-Dcoco.home=%ROOT%" -cp "!CLASS_PATH!" %MAIN% %ARGUMENTS%
 exit /b %ERRORLEVEL%
 
 :test
@@ -116,6 +123,8 @@ echo   coco sandbox          a network of three nodes on this machine, to try th
 echo   coco replay FILES     real blocks of the Ethereum main network through consensus
 echo   coco test [--all]     the tests of the tree, at most 10 (50) minutes
 echo   coco node ...         one node
+echo   coco bench ...        load and measurements
+echo   coco conformance ...  test suites that others made, of the virtual machine
 echo   coco sim [SEED]       the seeded simulator
 echo   coco faults [FILE^|ID] plant the listed faults one by one
 echo   coco build            build into build\lib; prints the code measurement

@@ -75,7 +75,7 @@ public final class Session {
         var target = journal.account(contract);
         if (!target.hasCode()) return null;
         machine.prepare(block, SYSTEM, U256.ZERO, List.of());
-        var exit = machine.call(journal.account(SYSTEM), target, journal.code(target), U256.ZERO, input, SYSTEM_GAS);
+        var exit = machine.call(SYSTEM, target, journal.code(target), input, SYSTEM_GAS);
         journal.settle();
         var used = SYSTEM_GAS - machine.gasLeft();
         var outcome =

@@ -117,6 +117,10 @@ public final class Faults {
             throws IOException, InterruptedException {
         if (wanted.isEmpty()) return List.copyOf(faults.keySet());
         if (wanted.size() == 2 && wanted.getFirst().equals("--shard")) {
+            if (!wanted.getLast().matches("[1-9][0-9]{0,3}")) {
+                System.err.println("--shard takes the number of parts, not " + wanted.getLast());
+                System.exit(2);
+            }
             var shard = Shard.ofCommit(root, Integer.parseInt(wanted.getLast()));
             System.out.println(shard + " of the " + faults.size() + " faults");
             return shard.of(List.copyOf(faults.keySet()));

@@ -32,7 +32,7 @@ final class BlockExecution {
 
     private final ChainConfig config;
     private final Fork fork;
-    private final ChainWorld world;
+    private final BlockState world;
     private final Block block;
     private final BlockHeader header;
     private final Session session;
@@ -41,7 +41,7 @@ final class BlockExecution {
     private long gasUsed;
 
     /** @param world which becomes the state after the block */
-    BlockExecution(Machines machines, ChainConfig config, ChainWorld world, Block block) {
+    BlockExecution(Machines machines, ChainConfig config, BlockState world, Block block) {
         this.config = config;
         this.fork = config.fork();
         this.world = world;
@@ -115,7 +115,7 @@ final class BlockExecution {
     }
 
     private void apply(StateDiff diff) {
-        world.state().apply(diff);
+        world.apply(diff);
     }
 
     private @Nullable String difference() {
@@ -123,7 +123,7 @@ final class BlockExecution {
         if (!LogsBloom.of(logs).equals(header.logsBloom())) return "logs bloom";
         var root = OrderedTrie.root(receipts.stream().map(Receipt::encode).toList());
         if (fork.isAtLeast(Fork.BYZANTIUM) && !root.equals(header.receiptsRoot())) return "receipts root";
-        return world.state().root().equals(header.stateRoot()) ? null : "state root";
+        return world.root().equals(header.stateRoot()) ? null : "state root";
     }
 
     private List<Session.Credit> rewards() {

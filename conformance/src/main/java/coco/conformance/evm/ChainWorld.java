@@ -4,14 +4,14 @@ import coco.evm.AccountState;
 import coco.evm.Address;
 import coco.evm.Hash;
 import coco.evm.MemoryWorld;
+import coco.evm.StateDiff;
 import coco.evm.U256;
-import coco.evm.WorldView;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A state in memory and the hashes of the blocks that led to it. */
-final class ChainWorld implements WorldView {
+final class ChainWorld implements BlockState {
     private final MemoryWorld state;
     private final Map<Long, Hash> hashes = new HashMap<>();
 
@@ -31,6 +31,16 @@ final class ChainWorld implements WorldView {
         var copy = new ChainWorld(state.copy());
         copy.hashes.putAll(hashes);
         return copy;
+    }
+
+    @Override
+    public void apply(StateDiff diff) {
+        state.apply(diff);
+    }
+
+    @Override
+    public Hash root() {
+        return state.root();
     }
 
     @Override

@@ -33,7 +33,11 @@ final class EvmFiles {
     private final Report report;
 
     EvmFiles(Machines machines, Predicate<CaseName> wanted, Report report) {
-        this.suites = List.of(new StateTests(machines), new BlockTests(machines), new TransactionTests());
+        this.suites = List.of(
+                new StateTests(machines),
+                new BlockTests(machines),
+                new TransactionTests(),
+                new WitnessBlocks(machines));
         this.mainnet = new MainnetBlocks(machines);
         this.report = report;
         this.wanted = name -> wanted.test(name) && !isSkipped(name);
@@ -78,6 +82,7 @@ final class EvmFiles {
         try {
             var tests = JSON.readTree(content);
             if (!tests.isObject()) unknown(nameless);
+            else if (suites.stream().anyMatch(suite -> suite.takes(tests))) one(name, "", tests);
             else for (var test : tests.properties()) one(name, test.getKey(), test.getValue());
         } catch (JacksonException e) {
             if (wanted.test(nameless)) report.take(nameless, Verdict.Failed.of("does not parse: " + e.getMessage()));

@@ -54,6 +54,12 @@ class PublicTestsTest {
         allPass(41, new Machines(Tier1.OFF), "mainnet-blocks");
     }
 
+    /** The root of the state after it comes from the nodes that prove the state before it. */
+    @Test
+    void aBlockWithItsWitness() throws IOException, InterruptedException {
+        allPass(1, new Machines(Tier1.OFF), "witness-block");
+    }
+
     @Test
     void benchmarksInCompiledCode() throws IOException, InterruptedException {
         allPass(27, new Machines(Tier1.FORCED), "evm-benchmarks.tar.xz");

@@ -97,6 +97,21 @@ public final class Machine {
 
     /** Calls the account with wei that the caller has; {@code code} is what it runs. */
     public Exit call(Account caller, Account target, Code code, U256 value, byte[] input, long gas) {
+        var frame = outermost(caller.address(), target, code, value, input, gas);
+        mark(frame);
+        journal.transfer(caller, target, value);
+        return target.isPrecompile() ? runPrecompile(frame, target) : run(frame);
+    }
+
+    /** Calls a contract without wei for a caller whose account is not looked at, nor need be there. */
+    public Exit call(Address caller, Account target, Code code, byte[] input, long gas) {
+        var frame = outermost(caller, target, code, U256.ZERO, input, gas);
+        mark(frame);
+        journal.touch(target);
+        return run(frame);
+    }
+
+    private Frame outermost(Address caller, Account target, Code code, U256 value, byte[] input, long gas) {
         var frame = frame(0);
         frame.code = code;
         frame.gas = gas;
@@ -104,11 +119,9 @@ public final class Machine {
         frame.isStatic = false;
         frame.input = input;
         frame.self = target;
-        frame.caller = caller.address();
+        frame.caller = caller;
         Environment.pushNumber(frame.value, 0, value);
-        mark(frame);
-        journal.transfer(caller, target, value);
-        return target.isPrecompile() ? runPrecompile(frame, target) : run(frame);
+        return frame;
     }
 
     /** Creates a contract at the account, with wei that the creator has. */
