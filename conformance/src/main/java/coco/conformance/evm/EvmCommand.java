@@ -3,6 +3,7 @@ package coco.conformance.evm;
 import coco.conformance.CaseName;
 import coco.conformance.Score;
 import coco.evm.Tier1;
+import coco.evm.chain.SenderRecovery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,19 +50,24 @@ public final class EvmCommand implements Callable<Integer> {
     @Option(names = "--tier", defaultValue = "0", description = "0: interpreter, 1: compiled (${DEFAULT-VALUE})")
     private int tier;
 
+    @Option(names = "--pure", description = "without native libraries; one that was loaded all the same is a failure")
+    private boolean pure;
+
     @Option(names = "--show", defaultValue = "40", description = "failures with their differences (${DEFAULT-VALUE})")
     private int show;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
+        if (pure) System.setProperty(SenderRecovery.SWITCH, "off");
         var machines = new Machines(tier == 1 ? Tier1.FORCED : Tier1.OFF);
         var score = new Score(out, spec.commandLine().getErr(), show);
         new EvmFiles(machines, wanted(), score).run(paths);
         var compiled = tier != 1 || isCompiledEnough(machines);
+        var asWished = !pure || isPure();
         score.print();
         var all = score.all();
-        return all.failed() == 0 && all.passed() > 0 && compiled ? 0 : 1;
+        return all.failed() == 0 && all.passed() > 0 && compiled && asWished ? 0 : 1;
     }
 
     private Predicate<CaseName> wanted() {
@@ -72,6 +78,12 @@ public final class EvmCommand implements Callable<Integer> {
         if (only != null)
             wanted = wanted.and(name -> only.matcher(name.toString()).find());
         return wanted;
+    }
+
+    private boolean isPure() {
+        var loaded = SenderRecovery.best() != SenderRecovery.pure();
+        spec.commandLine().getOut().println(loaded ? "a native library was loaded" : "no native library was loaded");
+        return !loaded;
     }
 
     private boolean isCompiledEnough(Machines machines) {

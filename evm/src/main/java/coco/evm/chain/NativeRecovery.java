@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** libsecp256k1 through JNI; it signs too. */
 final class NativeRecovery implements SenderRecovery {
-    /** Null where there is no native library for this platform. */
+    /** Null where there is no native library for this platform, or none is wanted. */
     static final @Nullable NativeRecovery LOADED = load();
 
     private final Secp256k1 library;
@@ -16,6 +16,7 @@ final class NativeRecovery implements SenderRecovery {
     }
 
     private static @Nullable NativeRecovery load() {
+        if ("off".equals(System.getProperty(SWITCH))) return null;
         try {
             return new NativeRecovery(Secp256k1.get());
         } catch (LinkageError | IllegalStateException _) {

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the secp256k1 key that made a signature. Implementations may be called from any thread. */
 public sealed interface SenderRecovery permits NativeRecovery, PureRecovery {
-    /** The native library where it loads, otherwise pure Java, which is some five times slower. */
+    /** The system property that, being {@code off} before this class is used first, keeps native libraries from being loaded. */
+    String SWITCH = "coco.evm.native";
+
+    /** The native library where it loads and {@link #SWITCH} lets it, otherwise pure Java, which is some five times slower. */
     static SenderRecovery best() {
         return NativeRecovery.LOADED != null ? NativeRecovery.LOADED : PureRecovery.INSTANCE;
     }
