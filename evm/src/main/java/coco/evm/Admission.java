@@ -27,10 +27,12 @@ final class Admission {
     @Nullable
     Invalid refusal(long gasLeft, int blobsLeft) {
         var refusal = ofType();
+        if (refusal == null && message.gasLimit() > gasLeft)
+            refusal = new Invalid.BlockGasExceeded(message.gasLimit(), gasLeft);
         if (refusal == null) refusal = ofSender();
         if (refusal == null) refusal = ofFees();
         if (refusal == null) refusal = ofBlobs(blobsLeft);
-        if (refusal == null) refusal = ofGasLimit(gasLeft);
+        if (refusal == null) refusal = ofGasLimit();
         if (refusal == null) refusal = ofFunds();
         return refusal != null ? refusal : ofData();
     }
@@ -97,11 +99,10 @@ final class Admission {
         return null;
     }
 
-    private @Nullable Invalid ofGasLimit(long gasLeft) {
-        if (Long.compareUnsigned(message.gasLimit(), config.transactionGasMax()) > 0)
-            return new Invalid.GasLimitTooHigh(message.gasLimit(), config.transactionGasMax());
-        if (message.gasLimit() > gasLeft) return new Invalid.BlockGasExceeded(message.gasLimit(), gasLeft);
-        return null;
+    private @Nullable Invalid ofGasLimit() {
+        return Long.compareUnsigned(message.gasLimit(), config.transactionGasMax()) > 0
+                ? new Invalid.GasLimitTooHigh(message.gasLimit(), config.transactionGasMax())
+                : null;
     }
 
     private @Nullable Invalid ofFunds() {

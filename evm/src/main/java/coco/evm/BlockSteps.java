@@ -71,8 +71,29 @@ public final class BlockSteps {
         /** @param requests each its type and then its data, ascending by type; none without data (EIP-7685) */
         record Found(List<byte[]> requests, List<StateDiff> diffs) implements Requests {}
 
-        /** The block is not valid. */
-        record Broken(String reason) implements Requests {}
+        /**
+         * The block is not valid.
+         *
+         * @param contract at which it shows
+         */
+        record Broken(Why why, Address contract) implements Requests {
+            public enum Why {
+                /** A deposit's log has not the layout of EIP-6110. */
+                DEPOSIT_LAYOUT,
+                /** There is no code where the contract has to be. */
+                NO_CODE,
+                /** The contract did not succeed. */
+                FAILED
+            }
+
+            public String text() {
+                return switch (why) {
+                    case DEPOSIT_LAYOUT -> "a deposit's log has not the layout of EIP-6110";
+                    case NO_CODE -> "no code at system contract " + contract;
+                    case FAILED -> "system contract failed: " + contract;
+                };
+            }
+        }
     }
 
     /**
@@ -89,7 +110,7 @@ public final class BlockSteps {
         for (var log : logs) {
             if (!log.address().equals(deposits) || !DepositLog.isOne(log)) continue;
             var deposit = DepositLog.request(log.data());
-            if (deposit == null) return new Requests.Broken("a deposit's log has not the layout of EIP-6110");
+            if (deposit == null) return new Requests.Broken(Requests.Broken.Why.DEPOSIT_LAYOUT, deposits);
             deposited.writeBytes(deposit);
         }
         if (deposited.size() > 1) requests.add(deposited.toByteArray());
@@ -101,9 +122,9 @@ public final class BlockSteps {
     private Requests.@Nullable Broken dequeue(
             Address contract, byte type, List<byte[]> requests, List<StateDiff> diffs) {
         var executed = session.callAsSystem(contract, new byte[0]);
-        if (executed == null) return new Requests.Broken("no code at system contract " + contract);
+        if (executed == null) return new Requests.Broken(Requests.Broken.Why.NO_CODE, contract);
         if (!(executed.outcome() instanceof Outcome.Success success))
-            return new Requests.Broken("system contract failed: " + contract);
+            return new Requests.Broken(Requests.Broken.Why.FAILED, contract);
         diffs.add(executed.diff());
         if (success.output().length == 0) return null;
         var request = new byte[1 + success.output().length];

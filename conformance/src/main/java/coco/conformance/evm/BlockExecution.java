@@ -17,6 +17,8 @@ import coco.evm.chain.Log;
 import coco.evm.chain.LogsBloom;
 import coco.evm.chain.Receipt;
 import coco.evm.chain.SenderRecovery;
+import coco.evm.chain.TransactionRefusal;
+import coco.evm.chain.TransactionRules;
 import coco.evm.trie.OrderedTrie;
 import java.math.BigInteger;
 import java.security.MessageDigest;
@@ -67,18 +69,18 @@ final class BlockExecution {
 
     /** What is not as the header has it, or null. */
     @Nullable
-    String run() {
+    BlockFailure run() {
         var steps = new BlockSteps(session, fork);
         steps.begin(header.parentBeaconBlockRoot(), header.parentHash()).forEach(this::apply);
         for (var i = 0; i < block.transactions().size(); i++) {
             var transaction = block.transactions().get(i);
-            var refusal = transactionRefusal(transaction);
-            if (refusal != null) return refusal;
+            var refusal = TransactionRules.check(transaction, fork, config.chainId(), true);
+            if (refusal != null) return new BlockFailure.Form(i, refusal);
             var sender = transaction.sender(SenderRecovery.best());
-            if (sender == null) return "no sender";
+            if (sender == null) return new BlockFailure.Form(i, TransactionRefusal.INVALID_SIGNATURE);
             switch (session.transact(Message.of(transaction, sender, SenderRecovery.best()))) {
                 case Result.Refused refused -> {
-                    return "transaction " + i + " refused: " + refused.reason().message();
+                    return new BlockFailure.Transaction(i, refused.reason());
                 }
                 case Result.Executed executed -> add(transaction.type(), executed);
             }
@@ -89,20 +91,16 @@ final class BlockExecution {
         if (fork.isAtLeast(Fork.PRAGUE)) {
             switch (steps.requests(logs, BlockSteps.MAINNET_DEPOSITS)) {
                 case BlockSteps.Requests.Broken broken -> {
-                    return broken.reason();
+                    return new BlockFailure.Step(broken);
                 }
                 case BlockSteps.Requests.Found found -> {
                     found.diffs().forEach(this::apply);
-                    if (!Objects.equals(requestsHash(found.requests()), header.requestsHash())) return "requests hash";
+                    if (!Objects.equals(requestsHash(found.requests()), header.requestsHash()))
+                        return new BlockFailure.Result("requests hash", "INVALID_REQUESTS");
                 }
             }
         }
         return difference();
-    }
-
-    private @Nullable String transactionRefusal(coco.evm.chain.Transaction transaction) {
-        var refusal = coco.evm.chain.TransactionRules.check(transaction, fork, config.chainId(), true);
-        return refusal == null ? null : refusal.toString();
     }
 
     private void add(int type, Result.Executed executed) {
@@ -118,12 +116,18 @@ final class BlockExecution {
         world.apply(diff);
     }
 
-    private @Nullable String difference() {
-        if (gasUsed != header.gasUsed()) return "gas used %d, expected %d".formatted(gasUsed, header.gasUsed());
-        if (!LogsBloom.of(logs).equals(header.logsBloom())) return "logs bloom";
+    private @Nullable BlockFailure difference() {
+        if (gasUsed != header.gasUsed())
+            return new BlockFailure.Result(
+                    "gas used %d, expected %d".formatted(gasUsed, header.gasUsed()), "INVALID_GAS_USED");
+        if (!LogsBloom.of(logs).equals(header.logsBloom()))
+            return new BlockFailure.Result("logs bloom", "INVALID_LOG_BLOOM");
         var root = OrderedTrie.root(receipts.stream().map(Receipt::encode).toList());
-        if (fork.isAtLeast(Fork.BYZANTIUM) && !root.equals(header.receiptsRoot())) return "receipts root";
-        return world.root().equals(header.stateRoot()) ? null : "state root";
+        if (fork.isAtLeast(Fork.BYZANTIUM) && !root.equals(header.receiptsRoot()))
+            return new BlockFailure.Result("receipts root", "INVALID_RECEIPTS_ROOT");
+        return world.root().equals(header.stateRoot())
+                ? null
+                : new BlockFailure.Result("state root", "INVALID_STATE_ROOT");
     }
 
     private List<Session.Credit> rewards() {

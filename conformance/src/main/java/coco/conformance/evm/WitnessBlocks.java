@@ -65,8 +65,8 @@ final class WitnessBlocks implements Suite {
             return Verdict.Failed.of("the transactions are not those of the header");
         var network = Objects.requireNonNull(Network.of(rules(header.timestamp())));
         var config = network.config(test, header.number(), header.timestamp());
-        var difference = new BlockExecution(machines, config, world(test, header.number()), block).run();
-        return difference == null ? new Verdict.Passed(header.gasUsed()) : Verdict.Failed.of(difference);
+        var failure = new BlockExecution(machines, config, world(test, header.number()), block).run();
+        return failure == null ? new Verdict.Passed(header.gasUsed()) : Verdict.Failed.of(failure.text());
     }
 
     private static String rules(long time) {
