@@ -23,7 +23,7 @@ public final class Stages {
 
     /** {@code ./coco test}: at most 10 minutes. */
     static final List<Stage> QUICK = List.of(
-            TESTS, new Stage("simulator, 60 s", 2, Need.path("sim/src/main"), "", "./coco", "sim", "--seconds", "60"));
+            TESTS, new Stage("simulator, 20 s", 1, Need.path("sim/src/main"), "", "./coco", "sim", "--seconds", "20"));
 
     /** {@code ./coco test --all}: at most 50 minutes. */
     static final List<Stage> ALL = List.of(

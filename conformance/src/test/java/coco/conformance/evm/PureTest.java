@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests that recover keys, in a process of their own that must not load a native library. */
@@ -37,6 +38,7 @@ class PureTest {
     }
 
     @Test
+    @Tag("conformance")
     void fallbacksPassWithoutNativeLibraries() throws IOException, InterruptedException {
         var pure = run("--pure");
         assertEquals(0, pure.code, pure.printed);
