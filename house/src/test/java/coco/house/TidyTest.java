@@ -67,7 +67,10 @@ class TidyTest {
                 Arguments.of("to-do-text", "docs/a.md", "FIX" + "ME", "done"),
                 Arguments.of("lombok-or-mock", TEST, "import org.mockito.Mock;", "import coco.sim.SimLog;"),
                 Arguments.of(
-                        "machine-path", "docs/a.md", "see /" + "root/x", "see ../shared/data or https://a.org/work/x"),
+                        "machine-path",
+                        "docs/a.md",
+                        "see /" + "root/x",
+                        "see ../shared/data or https://a.org/" + "work/x"),
                 Arguments.of("machine-path", TEST, "Path.of(\"/" + "tmp/x\")", "Path.of(\"target/x\")"),
                 Arguments.of(
                         "registry-host",
