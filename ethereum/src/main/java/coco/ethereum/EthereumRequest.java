@@ -82,7 +82,7 @@ public sealed interface EthereumRequest extends Request {
 
     /**
      * Takes accounts out of the state that replays have brought into it, so that the next one finds nothing of them; a bounded number at
-     * a time. The reply is how many are left (u32).
+     * a time. The reply is how many are left (u64).
      */
     record ReplayForget() implements EthereumRequest {
         @Override

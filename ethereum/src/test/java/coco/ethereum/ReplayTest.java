@@ -195,7 +195,7 @@ class ReplayTest {
     private record Direct(InMemoryLedger ledger) implements Replay.Target {
         @Override
         public int forget() throws ReplayException, InterruptedException {
-            return Tables.incarnation(submit(new EthereumRequest.ReplayForget()));
+            return (int) Tables.longOf(submit(new EthereumRequest.ReplayForget()));
         }
 
         @Override

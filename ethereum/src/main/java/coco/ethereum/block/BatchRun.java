@@ -120,7 +120,7 @@ public final class BatchRun implements LedgerProtocol.Run {
         if (openBlock(tx, chain).open.replay() != null) return Refusals.of(409, "ReplayOpen", "another replay is open");
         var left = Overlays.forget(tx, chain, sealer.touched());
         building = null;
-        return new Outcome.Done(Tables.incarnation(left));
+        return new Outcome.Done(Bytes.ofLong(left));
     }
 
     private Outcome replay(Tx tx, Chain chain, EthereumRequest.ReplayBegin begin) {

@@ -57,12 +57,8 @@ final class DiffWriter {
         }
     }
 
-    /** The rows of its storage stay where they are: nothing leads to them any more. */
     private void destroy(Address address, int incarnation) {
-        if (chain.hasStorage(address, incarnation)) {
-            tx.put(Tables.GRAVES, Tables.key(address), Tables.incarnation(incarnation + 1));
-            touched.bury(address);
-        }
+        Graves.bury(address, incarnation, tx, chain, touched);
         tx.remove(Tables.ACCOUNTS, Tables.key(address));
         world.incarnation(address, null);
     }

@@ -43,11 +43,7 @@ final class Overlays {
         var before = chain.account(address);
         touched.add(address, _ -> before == null ? Touched.NONE : before.incarnation());
         var incarnation = before == null ? chain.freshIncarnation(address) : before.incarnation();
-        if (overlay.fresh() && before != null && chain.hasStorage(address, incarnation)) {
-            incarnation++;
-            tx.put(Tables.GRAVES, Tables.key(address), Tables.incarnation(incarnation));
-            touched.bury(address);
-        }
+        if (overlay.fresh() && before != null) incarnation = Graves.bury(address, incarnation, tx, chain, touched);
         if (before == null) tx.put(Tables.REPLAYED, Tables.key(address), Bytes.EMPTY);
         tx.put(Tables.ACCOUNTS, Tables.key(address), new AccountRow(overlay.state(), incarnation).encode());
         for (var slot : overlay.slots().entrySet()) {
@@ -76,12 +72,8 @@ final class Overlays {
         tx.remove(Tables.REPLAYED, Tables.key(address));
         var account = chain.account(address);
         if (account == null) return;
-        var incarnation = account.incarnation();
-        touched.add(address, _ -> incarnation);
-        if (chain.hasStorage(address, incarnation)) {
-            tx.put(Tables.GRAVES, Tables.key(address), Tables.incarnation(incarnation + 1));
-            touched.bury(address);
-        }
+        touched.add(address, _ -> account.incarnation());
+        Graves.bury(address, account.incarnation(), tx, chain, touched);
         tx.remove(Tables.ACCOUNTS, Tables.key(address));
     }
 }

@@ -12,8 +12,8 @@ public final class Tables {
     public static final Table ACCOUNTS = new Table("ethereum.accounts");
 
     /**
-     * Address to the incarnation (4 bytes) that a new account there gets. Only for accounts that were destroyed with storage,
-     * which no fork since Cancun can do.
+     * Address to the incarnation (4 bytes) that a new account there gets. Only for accounts whose storage has ended: destroyed, which
+     * no fork since Cancun can do, or replaced or taken out by a replay.
      */
     public static final Table GRAVES = new Table("ethereum.graves");
 

@@ -99,7 +99,7 @@ final class ReplayMethods {
     }
 
     private static JsonNode left(Answer.Committed committed) {
-        return StateMethods.text(Json.quantity(Tables.incarnation(committed.reply())));
+        return StateMethods.text(Json.quantity(Tables.longOf(committed.reply())));
     }
 
     private static JsonNode result(Answer.Committed committed) {
