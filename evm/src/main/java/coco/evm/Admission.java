@@ -27,6 +27,7 @@ final class Admission {
     @Nullable
     Invalid refusal(long gasLeft, int blobsLeft) {
         var refusal = ofType();
+        // Before sender and fees, as the executable specification has it: what is refused for both is told this.
         if (refusal == null && message.gasLimit() > gasLeft)
             refusal = new Invalid.BlockGasExceeded(message.gasLimit(), gasLeft);
         if (refusal == null) refusal = ofSender();

@@ -18,6 +18,12 @@ public record BlobSchedule(int target, int max, int maxPerTransaction, long base
     public static final BlobSchedule PRAGUE = new BlobSchedule(6, 9, 9, 5_007_716);
     public static final BlobSchedule OSAKA = new BlobSchedule(6, 9, 6, 5_007_716);
 
+    /** The main network's first change of blob parameters alone (EIP-7892). */
+    public static final BlobSchedule BPO1 = new BlobSchedule(10, 15, 6, 8_346_193);
+
+    /** And its second. */
+    public static final BlobSchedule BPO2 = new BlobSchedule(14, 21, 6, 11_684_671);
+
     /** The schedule that the main network had when it took the fork; forks before blobs get Cancun's. */
     public static BlobSchedule of(Fork fork) {
         if (fork.isAtLeast(Fork.OSAKA)) return OSAKA;

@@ -21,6 +21,11 @@ public record ChainConfig(Fork fork, U256 chainId, long transactionGasMax, int c
                 BlobSchedule.of(fork));
     }
 
+    /** The same rules with another schedule of blobs. */
+    public ChainConfig withBlobs(BlobSchedule other) {
+        return new ChainConfig(fork, chainId, transactionGasMax, codeSizeMax, other);
+    }
+
     /** Bytes of init code that a transaction or a CREATE may carry. */
     public int initCodeSizeMax() {
         return fork.isAtLeast(Fork.SHANGHAI) ? (int) Math.min(Integer.MAX_VALUE, 2L * codeSizeMax) : Integer.MAX_VALUE;

@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
  */
 public record Network(Rules first, Rules later, long fromBlock, long fromTime) {
     /** A fork, or a blob-parameter-only one on top of it, by the name under which a test may give a schedule of its own. */
-    record Rules(String name, Fork fork, BlobSchedule blobs) {}
+    public record Rules(String name, Fork fork, BlobSchedule blobs) {}
 
     private static final Pattern CHANGE = Pattern.compile("(\\w+)To(\\w+)At(Time)?(\\d+)(k)?");
 
     /** EIP-7892, as the main network has them. */
     private static final Map<String, BlobSchedule> BLOB_PARAMETERS = Map.of(
-            "BPO1", new BlobSchedule(10, 15, 6, 8_346_193),
-            "BPO2", new BlobSchedule(14, 21, 6, 11_684_671));
+            "BPO1", BlobSchedule.BPO1,
+            "BPO2", BlobSchedule.BPO2);
 
     /** Null for a name that is not known. */
     public static @Nullable Network of(String name) {
@@ -79,7 +79,7 @@ public record Network(Rules first, Rules later, long fromBlock, long fromTime) {
         var chainId = settings.path("chainid");
         var main = ChainConfig.mainnetRules(rules.fork, chainId.isMissingNode() ? U256.ONE : Values.number(chainId));
         var blobs = blobs(settings.path("blobSchedule").path(rules.name), rules.blobs);
-        return new ChainConfig(main.fork(), main.chainId(), main.transactionGasMax(), main.codeSizeMax(), blobs);
+        return main.withBlobs(blobs);
     }
 
     private static BlobSchedule blobs(JsonNode schedule, BlobSchedule usual) {

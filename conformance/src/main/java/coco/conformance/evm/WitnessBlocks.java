@@ -3,6 +3,8 @@ package coco.conformance.evm;
 import coco.conformance.CaseName;
 import coco.conformance.Report;
 import coco.conformance.Verdict;
+import coco.ethereum.replay.MainnetForks;
+import coco.evm.ChainConfig;
 import coco.evm.Hash;
 import coco.evm.U256;
 import coco.evm.chain.Block;
@@ -14,8 +16,6 @@ import coco.evm.trie.OrderedTrie;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,16 +26,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class WitnessBlocks implements Suite {
     private static final String GROUP = "main network";
-
-    /** From these times on (seconds since 1970) the main network has these rules; older blocks have no witness of this form. */
-    private static final List<Map.Entry<Long, String>> RULES = List.of(
-            Map.entry(1_767_747_671L, "BPO2"),
-            Map.entry(1_765_290_071L, "BPO1"),
-            Map.entry(1_764_798_551L, "Osaka"),
-            Map.entry(1_746_612_311L, "Prague"),
-            Map.entry(1_710_338_135L, "Cancun"),
-            Map.entry(1_681_338_455L, "Shanghai"),
-            Map.entry(0L, "Paris"));
 
     private final Machines machines;
 
@@ -63,15 +53,10 @@ final class WitnessBlocks implements Suite {
         var raw = transactions.stream().map(Transaction::encode).toList();
         if (!OrderedTrie.root(raw).equals(header.transactionsRoot()))
             return Verdict.Failed.of("the transactions are not those of the header");
-        var network = Objects.requireNonNull(Network.of(rules(header.timestamp())));
-        var config = network.config(test, header.number(), header.timestamp());
+        var config = ChainConfig.mainnetRules(MainnetForks.at(header.number(), header.timestamp()), U256.ONE)
+                .withBlobs(MainnetForks.blobs(header.number(), header.timestamp()));
         var failure = new BlockExecution(machines, config, world(test, header.number()), block).run();
         return failure == null ? new Verdict.Passed(header.gasUsed()) : Verdict.Failed.of(failure.text());
-    }
-
-    private static String rules(long time) {
-        for (var rules : RULES) if (time >= rules.getKey()) return rules.getValue();
-        throw new IllegalArgumentException("a negative time");
     }
 
     private static WitnessWorld world(JsonNode test, long number) {

@@ -4,7 +4,7 @@ import static coco.evm.compile.Assembler.MACHINE;
 import static coco.evm.compile.Assembler.STACK;
 import static coco.evm.machine.CompiledCode.SCRATCH;
 
-import coco.evm.machine.Op;
+import coco.evm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.math.BigInteger;
 import java.util.function.Consumer;

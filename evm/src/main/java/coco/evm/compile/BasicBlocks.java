@@ -1,7 +1,7 @@
 package coco.evm.compile;
 
+import coco.evm.Op;
 import coco.evm.machine.Instructions;
-import coco.evm.machine.Op;
 import coco.evm.state.Code;
 import java.util.BitSet;
 import java.util.List;

@@ -8,7 +8,7 @@ import static coco.evm.compile.Assembler.MEMORY;
 import static coco.evm.compile.Assembler.STACK;
 import static coco.evm.machine.CompiledCode.SCRATCH;
 
-import coco.evm.machine.Op;
+import coco.evm.Op;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
 import java.lang.constant.ConstantDescs;

@@ -1,9 +1,9 @@
 package coco.evm.compile;
 
 import coco.evm.HaltReason;
+import coco.evm.Op;
 import coco.evm.machine.Gas;
 import coco.evm.machine.Instructions;
-import coco.evm.machine.Op;
 import coco.evm.state.Code;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;

@@ -2,6 +2,7 @@ package coco.evm.machine;
 
 import coco.evm.Fork;
 import coco.evm.HaltReason;
+import coco.evm.Op;
 import coco.evm.U256;
 import coco.evm.state.Account;
 import coco.evm.state.AddressLimbs;

@@ -1,6 +1,7 @@
 package coco.evm.machine;
 
 import coco.evm.HaltReason;
+import coco.evm.Op;
 
 /** Opcodes that copy into memory. What is copied from beyond the end of the source is zero. */
 final class Copies {

@@ -3,6 +3,7 @@ package coco.evm.machine;
 import coco.evm.Address;
 import coco.evm.Fork;
 import coco.evm.HaltReason;
+import coco.evm.Op;
 import coco.evm.U256;
 import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpWriter;

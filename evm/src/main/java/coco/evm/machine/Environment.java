@@ -3,6 +3,7 @@ package coco.evm.machine;
 import coco.evm.Address;
 import coco.evm.HaltReason;
 import coco.evm.Hash;
+import coco.evm.Op;
 import coco.evm.U256;
 import coco.evm.chain.Log;
 import coco.evm.state.AddressLimbs;

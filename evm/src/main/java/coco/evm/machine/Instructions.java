@@ -1,6 +1,7 @@
 package coco.evm.machine;
 
 import coco.evm.Fork;
+import coco.evm.Op;
 import java.util.Arrays;
 import java.util.List;
 

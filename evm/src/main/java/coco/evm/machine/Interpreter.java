@@ -1,6 +1,7 @@
 package coco.evm.machine;
 
 import coco.evm.HaltReason;
+import coco.evm.Op;
 import coco.evm.hash.Keccak256;
 
 /**

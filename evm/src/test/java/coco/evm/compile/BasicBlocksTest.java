@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evm.Fork;
+import coco.evm.Op;
 import coco.evm.compile.BasicBlocks.Block;
 import coco.evm.machine.Instructions;
-import coco.evm.machine.Op;
 import coco.evm.state.Code;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

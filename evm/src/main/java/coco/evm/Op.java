@@ -1,6 +1,6 @@
-package coco.evm.machine;
+package coco.evm;
 
-/** The opcodes' numbers. */
+/** The opcodes' numbers: what a {@link Tracer} is told. */
 public final class Op {
     public static final int STOP = 0x00;
     public static final int ADD = 0x01;
@@ -85,6 +85,7 @@ public final class Op {
     public static final int CREATE2 = 0xf5;
     public static final int STATICCALL = 0xfa;
     public static final int REVERT = 0xfd;
+    public static final int INVALID = 0xfe;
     public static final int SELFDESTRUCT = 0xff;
 
     private Op() {}
