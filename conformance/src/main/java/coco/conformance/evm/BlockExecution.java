@@ -80,7 +80,7 @@ final class BlockExecution {
             if (sender == null) return new BlockFailure.Form(i, TransactionRefusal.INVALID_SIGNATURE);
             switch (session.transact(Message.of(transaction, sender, SenderRecovery.best()))) {
                 case Result.Refused refused -> {
-                    return new BlockFailure.Transaction(i, refused.reason());
+                    return new BlockFailure.Refused(i, refused.reason());
                 }
                 case Result.Executed executed -> add(transaction.type(), executed);
             }
@@ -96,7 +96,7 @@ final class BlockExecution {
                 case BlockSteps.Requests.Found found -> {
                     found.diffs().forEach(this::apply);
                     if (!Objects.equals(requestsHash(found.requests()), header.requestsHash()))
-                        return new BlockFailure.Result("requests hash", "INVALID_REQUESTS");
+                        return new BlockFailure.Difference("requests hash", "INVALID_REQUESTS");
                 }
             }
         }
@@ -118,16 +118,16 @@ final class BlockExecution {
 
     private @Nullable BlockFailure difference() {
         if (gasUsed != header.gasUsed())
-            return new BlockFailure.Result(
+            return new BlockFailure.Difference(
                     "gas used %d, expected %d".formatted(gasUsed, header.gasUsed()), "INVALID_GAS_USED");
         if (!LogsBloom.of(logs).equals(header.logsBloom()))
-            return new BlockFailure.Result("logs bloom", "INVALID_LOG_BLOOM");
+            return new BlockFailure.Difference("logs bloom", "INVALID_LOG_BLOOM");
         var root = OrderedTrie.root(receipts.stream().map(Receipt::encode).toList());
         if (fork.isAtLeast(Fork.BYZANTIUM) && !root.equals(header.receiptsRoot()))
-            return new BlockFailure.Result("receipts root", "INVALID_RECEIPTS_ROOT");
+            return new BlockFailure.Difference("receipts root", "INVALID_RECEIPTS_ROOT");
         return world.root().equals(header.stateRoot())
                 ? null
-                : new BlockFailure.Result("state root", "INVALID_STATE_ROOT");
+                : new BlockFailure.Difference("state root", "INVALID_STATE_ROOT");
     }
 
     private List<Session.Credit> rewards() {

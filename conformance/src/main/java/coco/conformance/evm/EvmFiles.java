@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,7 +83,7 @@ final class EvmFiles {
         try {
             var tests = JSON.readTree(content);
             if (!tests.isObject()) unknown(nameless);
-            else if (suites.stream().anyMatch(suite -> suite.takes(tests))) one(name, "", tests);
+            else if (suite(tests) != null) one(name, "", tests);
             else for (var test : tests.properties()) one(name, test.getKey(), test.getValue());
         } catch (JacksonException e) {
             if (wanted.test(nameless)) report.take(nameless, Verdict.Failed.of("does not parse: " + e.getMessage()));
@@ -90,12 +91,14 @@ final class EvmFiles {
     }
 
     private void one(String file, String name, JsonNode test) {
-        for (var suite : suites) {
-            if (!suite.takes(test)) continue;
-            run(suite, file, name, test);
-            return;
-        }
-        unknown(new CaseName(file, name, NO_GROUP, 0));
+        var suite = suite(test);
+        if (suite == null) unknown(new CaseName(file, name, NO_GROUP, 0));
+        else run(suite, file, name, test);
+    }
+
+    private @Nullable Suite suite(JsonNode test) {
+        for (var suite : suites) if (suite.takes(test)) return suite;
+        return null;
     }
 
     /** A test that lacks a part, or that breaks the machine, has failed; the others go on. */

@@ -6,15 +6,15 @@ import coco.evm.Tier1;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One machine for each set of rules, all in one tier. Any thread. */
-final class Machines {
+public final class Machines {
     private final ConcurrentHashMap<ChainConfig, Evm> machines = new ConcurrentHashMap<>();
     private final Tier1 tier1;
 
-    Machines(Tier1 tier1) {
+    public Machines(Tier1 tier1) {
         this.tier1 = tier1;
     }
 
-    Evm of(ChainConfig config) {
+    public Evm of(ChainConfig config) {
         return machines.computeIfAbsent(config, rules -> new Evm(rules, tier1));
     }
 

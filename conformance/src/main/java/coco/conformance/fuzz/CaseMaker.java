@@ -8,6 +8,7 @@ import coco.evm.chain.Authorization;
 import coco.evm.chain.Signature;
 import coco.evm.chain.SigningAccount;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -126,12 +127,13 @@ final class CaseMaker {
 
     private int type() {
         if (!fork.isAtLeast(Fork.BERLIN) || dice.oneIn(3)) return Message.LEGACY;
-        var newest = fork.isAtLeast(Fork.PRAGUE)
-                ? Message.SET_CODE
-                : fork.isAtLeast(Fork.CANCUN)
-                        ? Message.BLOB
-                        : fork.isAtLeast(Fork.LONDON) ? Message.DYNAMIC_FEE : Message.ACCESS_LIST;
-        return dice.between(Message.ACCESS_LIST, newest);
+        return dice.between(Message.ACCESS_LIST, newestType());
+    }
+
+    private int newestType() {
+        if (fork.isAtLeast(Fork.PRAGUE)) return Message.SET_CODE;
+        if (fork.isAtLeast(Fork.CANCUN)) return Message.BLOB;
+        return fork.isAtLeast(Fork.LONDON) ? Message.DYNAMIC_FEE : Message.ACCESS_LIST;
     }
 
     /** Mostly plenty; sometimes about what the transaction costs before its first opcode, or a little. */
@@ -202,7 +204,7 @@ final class CaseMaker {
 
     private static byte[] key(int fill) {
         var key = new byte[32];
-        java.util.Arrays.fill(key, (byte) fill);
+        Arrays.fill(key, (byte) fill);
         return key;
     }
 

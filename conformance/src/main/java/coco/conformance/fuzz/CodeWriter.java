@@ -1,5 +1,6 @@
 package coco.conformance.fuzz;
 
+import coco.evm.Op;
 import coco.evm.U256;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,10 +10,6 @@ import java.util.Map;
 
 /** Code under construction: opcodes, constants, labels, and data behind the code. One owner. */
 final class CodeWriter {
-    private static final int PUSH1 = 0x60;
-    private static final int PUSH2 = 0x61;
-    private static final int JUMPDEST = 0x5b;
-
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
     private final Map<Integer, Integer> places = new HashMap<>();
     private final List<Use> uses = new ArrayList<>();
@@ -39,7 +36,7 @@ final class CodeWriter {
         var bytes = value.toBytes();
         var first = 0;
         while (first < bytes.length - 1 && bytes[first] == 0) first++;
-        op(PUSH1 + bytes.length - 1 - first);
+        op(Op.PUSH1 + bytes.length - 1 - first);
         code.write(bytes, first, bytes.length - first);
         return this;
     }
@@ -50,7 +47,7 @@ final class CodeWriter {
 
     /** Pushes where the label stands, or nowhere if it is never placed. */
     CodeWriter pushLabel(int label) {
-        op(PUSH2);
+        op(Op.PUSH1 + 1);
         uses.add(new Use(code.size(), label));
         return op(0).op(0);
     }
@@ -58,7 +55,7 @@ final class CodeWriter {
     /** The label is a jump target here. */
     CodeWriter place(int label) {
         places.put(label, code.size());
-        return op(JUMPDEST);
+        return op(Op.JUMPDEST);
     }
 
     /** Bytes behind the code; the label is where they begin. */

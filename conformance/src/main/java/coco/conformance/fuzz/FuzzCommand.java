@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,45 +62,41 @@ public final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--record", description = "a file that gets a line for each case on which all peers agree")
     private @Nullable Path record;
 
-    private final Coverage coverage = new Coverage();
     private long different;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var only = only();
-        var others = others();
-        var inputs = vectors == null ? new Vectors(List.of()) : Vectors.read(vectors);
+        if (count < 1) throw wrong("--count is 1 or more");
+        if (minutes != null && minutes <= 0) throw wrong("--minutes is more than 0");
+        if (record != null && peers.isEmpty()) throw wrong("--record needs a --peer");
+        var only = fork == null ? null : given(fork, FuzzFork::parse);
+        var others = peers.stream().map(peer -> given(peer, Peer::parse)).toList();
+        var fuzzer = new Fuzzer(vectors == null ? new Vectors(List.of()) : Vectors.read(vectors));
         var end = minutes == null ? Long.MAX_VALUE : System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         var last = minutes == null ? seed + count : Long.MAX_VALUE;
         var next = seed;
-        while (next < last && System.nanoTime() < end) {
+        do {
             var cases = new ArrayList<FuzzCase>();
-            for (; cases.size() < BATCH && next < last; next++) {
-                var of = only == null ? FuzzFork.ofSeed(next) : only;
-                cases.add(FuzzCase.of(next, of, inputs, coverage));
-            }
+            for (; cases.size() < BATCH && next < last; next++)
+                cases.add(fuzzer.make(next, only == null ? FuzzFork.ofSeed(next) : only));
             compare(cases, others);
-        }
-        coverage.print(out());
+        } while (next < last && System.nanoTime() < end);
+        fuzzer.coverage().print(out());
         out().printf("%d cases, %d different%n", next - seed, different);
         out().flush();
         return different == 0 ? 0 : 1;
     }
 
-    private @Nullable FuzzFork only() {
+    private <T> T given(String text, Function<String, T> parse) {
         try {
-            return fork == null ? null : FuzzFork.parse(fork);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private List<Peer> others() {
-        try {
-            return peers.stream().map(Peer::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private PrintWriter out() {
@@ -116,21 +113,26 @@ public final class FuzzCommand implements Callable<Integer> {
             for (var one : cases)
                 Files.writeString(
                         folder.resolve(one.name() + ".json"), one.file().toString());
-            for (var other : others) {
-                var said =
-                        other.check(folder, cases.stream().map(FuzzCase::name).toList());
-                for (var one : cases) {
-                    var error = said.getOrDefault(one.name(), "");
-                    if (error.isEmpty()) continue;
-                    differs(one, other.name(), error);
-                    agreed.remove(one);
-                }
-            }
+            for (var other : others) agreed.removeAll(refused(cases, folder, other));
         } finally {
             delete(folder);
         }
         if (record != null)
             Files.write(record, agreed.stream().map(FuzzCase::line).toList(), CREATE, APPEND);
+    }
+
+    /** The cases about which the peer does not say what is said here. */
+    private List<FuzzCase> refused(List<FuzzCase> cases, Path folder, Peer other)
+            throws IOException, InterruptedException {
+        var said = other.check(folder, cases.stream().map(FuzzCase::name).toList());
+        var refused = new ArrayList<FuzzCase>();
+        for (var one : cases) {
+            var error = said.get(one.name());
+            if (error == null) continue;
+            differs(one, other.name(), error);
+            refused.add(one);
+        }
+        return refused;
     }
 
     private void differs(FuzzCase one, String who, String what) throws IOException {

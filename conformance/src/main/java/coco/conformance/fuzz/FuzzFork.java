@@ -1,26 +1,30 @@
 package coco.conformance.fuzz;
 
+import coco.conformance.evm.Network;
 import coco.evm.Fork;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Forks by the names that state tests have for them, and all implementations know. */
-record FuzzFork(Fork fork, String name) {
-    static final List<FuzzFork> ALL = List.of(
-            new FuzzFork(Fork.FRONTIER, "Frontier"),
-            new FuzzFork(Fork.HOMESTEAD, "Homestead"),
-            new FuzzFork(Fork.TANGERINE_WHISTLE, "EIP150"),
-            new FuzzFork(Fork.SPURIOUS_DRAGON, "EIP158"),
-            new FuzzFork(Fork.BYZANTIUM, "Byzantium"),
-            new FuzzFork(Fork.PETERSBURG, "ConstantinopleFix"),
-            new FuzzFork(Fork.ISTANBUL, "Istanbul"),
-            new FuzzFork(Fork.BERLIN, "Berlin"),
-            new FuzzFork(Fork.LONDON, "London"),
-            new FuzzFork(Fork.PARIS, "Paris"),
-            new FuzzFork(Fork.SHANGHAI, "Shanghai"),
-            new FuzzFork(Fork.CANCUN, "Cancun"),
-            new FuzzFork(Fork.PRAGUE, "Prague"),
-            new FuzzFork(Fork.OSAKA, "Osaka"));
+/** A fork by the name that state tests have for it, and that all implementations know. */
+record FuzzFork(String name) {
+    static final List<FuzzFork> ALL = Stream.of(
+                    "Frontier",
+                    "Homestead",
+                    "EIP150",
+                    "EIP158",
+                    "Byzantium",
+                    "ConstantinopleFix",
+                    "Istanbul",
+                    "Berlin",
+                    "London",
+                    "Paris",
+                    "Shanghai",
+                    "Cancun",
+                    "Prague",
+                    "Osaka")
+            .map(FuzzFork::new)
+            .toList();
 
     /** Half of the seeds are of the newest fork, the others of all in turn. */
     static FuzzFork ofSeed(long seed) {
@@ -33,6 +37,14 @@ record FuzzFork(Fork fork, String name) {
                 .filter(one -> one.name.equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a fork is one of "
-                        + Arrays.toString(ALL.stream().map(FuzzFork::name).toArray()) + ", not " + name));
+                        + String.join(", ", ALL.stream().map(FuzzFork::name).toList()) + ", not " + name));
+    }
+
+    Network network() {
+        return Objects.requireNonNull(Network.of(name), name);
+    }
+
+    Fork fork() {
+        return network().first().fork();
     }
 }

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,14 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param kind how it is called and what it prints
  * @param program its path
+ * @param patience how long one call may take
  */
-record Peer(Kind kind, Path program) {
+record Peer(Kind kind, Path program, Duration patience) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final long MINUTES_MAX = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     enum Kind {
         /** The program {@code evm} of go-ethereum: names of files on its input, an array of results for each on its output. */
-        GETH {
+        GETH("name") {
             @Override
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString(), "statetest");
@@ -37,22 +38,32 @@ record Peer(Kind kind, Path program) {
         },
 
         /** The program {@code revme} of revm: a folder; a line for each result among its errors. */
-        REVM {
+        REVM("test") {
             @Override
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString(), "statetest", folder.toString(), "--json-outcome", "--keep-going");
             }
         };
 
+        /** Where a result has its test's name. */
+        private final String nameField;
+
+        Kind(String nameField) {
+            this.nameField = nameField;
+        }
+
         abstract List<String> command(Path program, Path folder);
     }
 
-    /** @param text {@code geth=PATH} or {@code revm=PATH} */
+    /**
+     * @param text {@code geth=PATH} or {@code revm=PATH}
+     * @throws IllegalArgumentException for any other
+     */
     static Peer parse(String text) {
         var parts = text.split("=", 2);
         for (var kind : Kind.values())
             if (parts.length == 2 && kind.name().toLowerCase(Locale.ROOT).equals(parts[0]))
-                return new Peer(kind, Path.of(parts[1]));
+                return new Peer(kind, Path.of(parts[1]), PATIENCE);
         throw new IllegalArgumentException("a peer is geth=PATH or revm=PATH, not " + text);
     }
 
@@ -61,42 +72,54 @@ record Peer(Kind kind, Path program) {
     }
 
     /**
-     * What it says of each test in the folder by the test's name: empty where it agrees, or what it has otherwise.
+     * The tests in the folder with which it does not agree, by name, and what it has otherwise.
      *
      * @throws IOException where it does not run, or leaves a test out
      */
     Map<String, String> check(Path folder, List<String> tests) throws IOException, InterruptedException {
-        var log = folder.resolveSibling(folder.getFileName() + "." + name());
-        var names = folder.resolveSibling(folder.getFileName() + ".names");
-        Files.writeString(
-                names,
-                tests.stream()
-                        .map(test -> folder.resolve(test + ".json") + "\n")
-                        .collect(Collectors.joining()));
-        var process = new ProcessBuilder(kind.command(program, folder))
-                .redirectInput(names.toFile())
-                .redirectErrorStream(kind == Kind.REVM)
-                .redirectError(kind == Kind.REVM ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IOException(name() + " does not end");
+        var printed = run(folder, tests);
+        var left = new HashSet<>(tests);
+        var differing = new TreeMap<String, String>();
+        for (var result : results(printed)) {
+            var name = result.path(kind.nameField).asString("");
+            if (left.remove(name) && !result.path("pass").asBoolean(false)) differing.put(name, text(result));
         }
-        var said = new TreeMap<String, String>();
-        for (var result : results(Files.readString(log, UTF_8))) {
-            var name = result.path(kind == Kind.GETH ? "name" : "test").asString("");
-            said.put(name, result.path("pass").asBoolean(false) ? "" : text(result));
+        if (!left.isEmpty())
+            throw new IOException("%s says nothing of %d of %d tests, such as %s, but: %.200s"
+                    .formatted(
+                            name(), left.size(), tests.size(), left.iterator().next(), printed.strip()));
+        return differing;
+    }
+
+    /** All that it prints. */
+    private String run(Path folder, List<String> tests) throws IOException, InterruptedException {
+        var log = Files.createTempFile("coco-peer-", ".log");
+        var names = Files.createTempFile("coco-peer-", ".names");
+        try {
+            Files.write(
+                    names,
+                    tests.stream()
+                            .map(test -> folder.resolve(test + ".json").toString())
+                            .toList());
+            var process = new ProcessBuilder(kind.command(program, folder))
+                    .redirectInput(names.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                if (!process.waitFor(patience)) throw new IOException(name() + " does not end in " + patience);
+            } finally {
+                process.destroyForcibly();
+            }
+            return Files.readString(log, UTF_8);
+        } finally {
+            Files.delete(log);
+            Files.delete(names);
         }
-        for (var test : tests)
-            if (!said.containsKey(test)) throw new IOException(name() + " says nothing of " + test + ", see " + log);
-        Files.delete(log);
-        Files.delete(names);
-        return said;
     }
 
     private static String text(JsonNode result) {
-        var error = result.path("error").asString(result.path("errorMsg").asString("failed"));
+        var error = result.path("error").asString(result.path("errorMsg").asString(""));
         return error.isEmpty() ? "failed" : error;
     }
 
@@ -108,20 +131,21 @@ record Peer(Kind kind, Path program) {
             if (line.equals("[") || !array.isEmpty()) {
                 array.append(line).append('\n');
                 if (!line.equals("]")) continue;
-                JSON.readTree(array.toString()).values().forEach(results::add);
+                var all = json(array.toString());
+                if (all != null) all.values().forEach(results::add);
                 array.setLength(0);
             } else if (line.startsWith("{\"")) {
-                var result = object(line);
-                if (result != null) results.add(result);
+                var one = json(line);
+                if (one != null) results.add(one);
             }
         }
         return results;
     }
 
-    /** Null for another line that begins like an object. */
-    private static @Nullable JsonNode object(String line) {
+    /** Null for lines that only begin like a result. */
+    private static @Nullable JsonNode json(String text) {
         try {
-            return JSON.readTree(line);
+            return JSON.readTree(text);
         } catch (JacksonException e) {
             return null;
         }

@@ -2,6 +2,7 @@ package coco.conformance.fuzz;
 
 import coco.evm.Address;
 import coco.evm.Fork;
+import coco.evm.Op;
 import coco.evm.U256;
 import java.util.List;
 
@@ -17,10 +18,6 @@ final class ProgramMaker {
 
     /** Above what other statements write. */
     private static final int SCRATCH = 0x200;
-
-    private static final int SWAP1 = 0x90;
-    private static final int DUP1 = 0x80;
-    private static final int POP = 0x50;
 
     private final Dice dice;
     private final Fork fork;
@@ -63,7 +60,7 @@ final class ProgramMaker {
         }
         var runtime = dice.oneIn(12) ? odd() : new ProgramMaker(dice, fork, places, vectors, createDepth + 1).program();
         copyData(runtime, 0);
-        code.push(runtime.length).push(0).op(0xf3);
+        code.push(runtime.length).push(0).op(Op.RETURN);
         return code.bytes();
     }
 
@@ -78,13 +75,13 @@ final class ProgramMaker {
 
     private void end() {
         switch (dice.below(14)) {
-            case 0 -> code.op(0xfe);
-            case 1 -> code.push(dice.below(70)).push(dice.below(100)).op(0xfd);
-            case 2 -> code.push(place()).op(0xff);
-            case 3, 4 -> code.op(0x00);
-            case 5 -> code.push(dice.between(1, 1 << 20)).op(0x56);
+            case 0 -> code.op(Op.INVALID);
+            case 1 -> code.push(dice.below(70)).push(dice.below(100)).op(Op.REVERT);
+            case 2 -> code.push(place()).op(Op.SELFDESTRUCT);
+            case 3, 4 -> code.op(Op.STOP);
+            case 5 -> code.push(dice.between(1, 1 << 20)).op(Op.JUMP);
             case 6 -> {}
-            default -> code.push(dice.below(96)).push(dice.below(64)).op(0xf3);
+            default -> code.push(dice.below(96)).push(dice.below(64)).op(Op.RETURN);
         }
     }
 
@@ -121,21 +118,21 @@ final class ProgramMaker {
 
     /** The word on top goes to where it shows. */
     private void keep() {
-        if (dice.oneIn(5)) code.op(POP);
-        else code.push(dice.below(6)).op(0x55);
+        if (dice.oneIn(5)) code.op(Op.POP);
+        else code.push(dice.below(6)).op(Op.SSTORE);
     }
 
     private void store() {
         expression(0);
         if (fork.isAtLeast(Fork.CANCUN) && dice.oneIn(4))
-            code.push(dice.below(4)).op(0x5d);
-        else code.push(dice.below(6)).op(0x55);
+            code.push(dice.below(4)).op(Op.TSTORE);
+        else code.push(dice.below(6)).op(Op.SSTORE);
     }
 
     private void storeInMemory() {
         expression(0);
         offset();
-        code.op(dice.oneIn(4) ? 0x53 : 0x52);
+        code.op(dice.oneIn(4) ? Op.MSTORE8 : Op.MSTORE);
     }
 
     private void log() {
@@ -143,7 +140,7 @@ final class ProgramMaker {
         for (var i = 0; i < topics; i++) expression(EXPRESSION_DEPTH_MAX - 1);
         code.push(dice.below(70));
         offset();
-        code.op(0xa0 + topics);
+        code.op(Op.LOG0 + topics);
     }
 
     private void copy() {
@@ -151,10 +148,10 @@ final class ProgramMaker {
         offset();
         offset();
         switch (dice.below(4)) {
-            case 0 -> code.op(0x37);
-            case 1 -> code.op(0x39);
-            case 2 -> code.op(fork.isAtLeast(Fork.CANCUN) ? 0x5e : 0x39);
-            default -> code.push(place()).op(0x3c);
+            case 0 -> code.op(Op.CALLDATACOPY);
+            case 1 -> code.op(Op.CODECOPY);
+            case 2 -> code.op(fork.isAtLeast(Fork.CANCUN) ? Op.MCOPY : Op.CODECOPY);
+            default -> code.push(place()).op(Op.EXTCODECOPY);
         }
     }
 
@@ -162,16 +159,16 @@ final class ProgramMaker {
     private void returnedData() {
         if (!fork.isAtLeast(Fork.BYZANTIUM)) return;
         if (dice.oneIn(5)) code.push(dice.below(40));
-        else code.op(0x3d);
-        code.push(dice.oneIn(8) ? 1 : 0).push(SCRATCH).op(0x3e);
-        code.op(0x3d).push(SCRATCH).op(0x20);
+        else code.op(Op.RETURNDATASIZE);
+        code.push(dice.oneIn(8) ? 1 : 0).push(SCRATCH).op(Op.RETURNDATACOPY);
+        code.op(Op.RETURNDATASIZE).push(SCRATCH).op(Op.KECCAK256);
         keep();
     }
 
     private void branch(int depth) {
         var after = code.label();
         expression(1);
-        code.pushLabel(after).op(0x57);
+        code.pushLabel(after).op(Op.JUMPI);
         statements(dice.between(1, 3), depth);
         if (dice.oneIn(8)) end();
         code.place(after);
@@ -181,7 +178,13 @@ final class ProgramMaker {
         var again = code.label();
         code.push(dice.between(1, 5)).place(again);
         statements(dice.between(1, 2), depth);
-        code.push(1).op(SWAP1).op(0x03).op(DUP1).pushLabel(again).op(0x57).op(POP);
+        code.push(1)
+                .op(Op.SWAP1)
+                .op(Op.SUB)
+                .op(Op.DUP1)
+                .pushLabel(again)
+                .op(Op.JUMPI)
+                .op(Op.POP);
     }
 
     private void breakRules() {
@@ -191,16 +194,16 @@ final class ProgramMaker {
         }
         switch (dice.below(6)) {
             case 0 -> code.op(dice.below(256));
-            case 1 -> code.op(POP);
-            case 2 -> code.push(dice.word()).push(dice.word()).op(0x52);
-            case 3 -> code.pushLabel(code.label()).op(0x56);
+            case 1 -> code.op(Op.POP);
+            case 2 -> code.push(dice.word()).push(dice.word()).op(Op.MSTORE);
+            case 3 -> code.pushLabel(code.label()).op(Op.JUMP);
             case 4 -> {
                 // Fills the stack, once around.
                 var again = code.label();
-                code.place(again).push(1).push(1).pushLabel(again).op(0x56);
+                code.place(again).push(1).push(1).pushLabel(again).op(Op.JUMP);
             }
             default ->
-                code.push(dice.word()).push(dice.word()).push(dice.word()).op(0x37);
+                code.push(dice.word()).push(dice.word()).push(dice.word()).op(Op.CALLDATACOPY);
         }
     }
 
@@ -227,7 +230,7 @@ final class ProgramMaker {
             case 8 -> {
                 code.push(dice.below(100));
                 offset();
-                code.op(0x20);
+                code.op(Op.KECCAK256);
             }
             default -> {
                 expression(depth + 1);
@@ -246,16 +249,19 @@ final class ProgramMaker {
         switch (dice.below(3)) {
             case 0 -> {
                 offset();
-                code.op(0x51);
+                code.op(Op.MLOAD);
             }
-            case 1 -> code.push(dice.below(4)).op(fork.isAtLeast(Fork.CANCUN) ? 0x5c : 0x54);
-            default -> code.push(dice.below(6)).op(0x54);
+            case 1 -> code.push(dice.below(4)).op(fork.isAtLeast(Fork.CANCUN) ? Op.TLOAD : Op.SLOAD);
+            default -> code.push(dice.below(6)).op(Op.SLOAD);
         }
     }
 
     private void ofAccount() {
         code.push(place());
-        code.op(fork.isAtLeast(Fork.CONSTANTINOPLE) ? dice.of(0x31, 0x3b, 0x3f) : dice.of(0x31, 0x3b));
+        code.op(
+                fork.isAtLeast(Fork.CONSTANTINOPLE)
+                        ? dice.of(Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODEHASH)
+                        : dice.of(Op.BALANCE, Op.EXTCODESIZE));
     }
 
     /** Some words in a row, exchanged and repeated, then made one. */
@@ -267,19 +273,19 @@ final class ProgramMaker {
         }
         for (var i = dice.between(1, 4); i > 0; i--) {
             if (dice.oneIn(2)) {
-                code.op(DUP1 + dice.below(Math.min(16, words)));
+                code.op(Op.DUP1 + dice.below(Math.min(16, words)));
                 words++;
             } else {
-                code.op(SWAP1 + dice.below(Math.min(16, words - 1)));
+                code.op(Op.SWAP1 + dice.below(Math.min(16, words - 1)));
             }
         }
-        for (; words > 1; words--) code.op(dice.of(0x01, 0x03, 0x18));
+        for (; words > 1; words--) code.op(dice.of(Op.ADD, Op.SUB, Op.XOR));
     }
 
     private void call() {
         var kind = dice.of(opcodes.calls());
         code.push(dice.below(70)).push(dice.below(128)).push(dice.below(70)).push(dice.below(128));
-        if (kind == 0xf1 || kind == 0xf2) code.push(dice.oneIn(3) ? dice.below(3) : 0);
+        if (kind == Op.CALL || kind == Op.CALLCODE) code.push(dice.oneIn(3) ? dice.below(3) : 0);
         code.push(place());
         gas();
         code.op(kind);
@@ -289,7 +295,7 @@ final class ProgramMaker {
     private void gas() {
         switch (dice.below(8)) {
             case 0 -> code.push(dice.below(3_000));
-            case 1 -> code.op(0x5a);
+            case 1 -> code.op(Op.GAS);
             case 2 -> code.push(dice.word());
             default -> code.push(dice.below(200_000));
         }
@@ -307,12 +313,12 @@ final class ProgramMaker {
         code.push(init.length)
                 .push(SCRATCH)
                 .push(dice.oneIn(3) ? dice.below(3) : 0)
-                .op(second ? 0xf5 : 0xf0);
+                .op(second ? Op.CREATE2 : Op.CREATE);
     }
 
     private void copyData(byte[] bytes, int to) {
         var label = code.data(bytes);
-        code.push(bytes.length).pushLabel(label).push(to).op(0x39);
+        code.push(bytes.length).pushLabel(label).push(to).op(Op.CODECOPY);
     }
 
     /** A call with an input that means something, or nearly; what comes back is hashed with whether it went well. */
@@ -328,9 +334,9 @@ final class ProgramMaker {
         var address = dice.oneIn(5) ? dice.between(1, 4) : vector.address();
         copyData(input, SCRATCH);
         code.push(96).push(0x180).push(size).push(SCRATCH).push(0).push(address);
-        if (dice.oneIn(6)) code.op(0x5a);
+        if (dice.oneIn(6)) code.op(Op.GAS);
         else code.push(dice.oneIn(3) ? dice.below(6_000) : dice.below(300_000));
-        code.op(0xf1).push(96).push(0x180).op(0x20).op(0x01);
+        code.op(Op.CALL).push(96).push(0x180).op(Op.KECCAK256).op(Op.ADD);
     }
 
     // Pieces
@@ -339,7 +345,7 @@ final class ProgramMaker {
     private void offset() {
         if (dice.oneIn(4)) {
             leaf();
-            code.push(0x7f).op(0x16);
+            code.push(0x7f).op(Op.AND);
         } else {
             code.push(dice.oneIn(60) ? dice.below(1 << 16) : dice.below(160));
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,9 +59,7 @@ record Vectors(List<Vector> all) {
     }
 
     private static @Nullable Integer address(String file) {
-        var name = file.toLowerCase(java.util.Locale.ROOT)
-                .replaceFirst("^fail-", "")
-                .replaceFirst("[._].*", "");
+        var name = file.toLowerCase(Locale.ROOT).replaceFirst("^fail-", "").replaceFirst("[._].*", "");
         var found = ADDRESSES.get(name);
         return found != null ? found : ADDRESSES.get(name.replace("multiexp", "mul"));
     }

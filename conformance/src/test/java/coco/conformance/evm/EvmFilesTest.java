@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The runner sees what is planted: one test of each suite, changed by a little. */
@@ -113,6 +114,39 @@ class EvmFilesTest {
                     },
                     block);
         }
+    }
+
+    @Test
+    void aBlockRefusedForAnotherReasonIsSeen() throws IOException, InterruptedException {
+        var test = first("eest-blockchain-tests.tar.xz", "/london/validation/test_invalid_header.json");
+        var block = (ObjectNode) test.get("blocks").get(0);
+        assertTrue(block.has("expectException"), "a block that has to be refused");
+        assertFails(
+                test,
+                ", expected BlockException.INVALID_STATE_ROOT",
+                (_, one) -> one.put("expectException", "BlockException.INVALID_STATE_ROOT"),
+                block);
+    }
+
+    @Test
+    void aWitnessThatDiffersOrLacksSomethingIsSeen() throws IOException, InterruptedException {
+        assertWitnessFails("state root", (_, header) -> header.put("state_root", "0x" + "0".repeat(64)));
+        assertWitnessFails("the transactions", (test, _) -> ((ArrayNode) test.get("transactions")).remove(0));
+        assertWitnessFails("the store has no node", (test, _) -> ((ArrayNode) test.get("states")).remove(0));
+        assertWitnessFails("the witness lacks the code", (test, _) -> ((ArrayNode) test.get("codes")).removeAll());
+    }
+
+    private void assertWitnessFails(String reason, BiConsumer<ObjectNode, ObjectNode> fault)
+            throws IOException, InterruptedException {
+        var found = new JsonNode[1];
+        coco.conformance.Fixtures.each(
+                SharedData.folder().resolve("ethereum").resolve("witness-block"),
+                (_, content) -> found[0] = JSON.readTree(content));
+        var test = (ObjectNode) found[0];
+        fault.accept(test, (ObjectNode) test.get("header"));
+        var printed = run(test.toString());
+        assertTrue(printed.contains("0 passed, 1 failed, 0 skipped"), printed);
+        assertTrue(printed.contains(reason), printed);
     }
 
     @Test

@@ -14,8 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cases that {@code ./coco conformance fuzz --record} made, and on which go-ethereum and revm agreed: they end here as they did then. A
- * change of the generator makes other cases of the same seeds, and needs another record.
+ * Cases on which go-ethereum 1.17.10 and revm (revme 43.0.3) agreed: they end here as they did then. Made by {@code ./coco conformance
+ * fuzz --count 1500 --vectors precompile-vectors.tar.xz --peer geth=... --peer revm=... --record agreed.txt}; a change of the generator
+ * makes other cases of the same seeds, and needs another record.
  */
 class AgreedTest {
     private static final int LINES_MIN = 1000;
@@ -25,17 +26,17 @@ class AgreedTest {
         var agreed = agreed();
         assertTrue(agreed.size() >= LINES_MIN, "lines: " + agreed.size());
         var vectors = Vectors.read(SharedData.folder().resolve("ethereum").resolve("precompile-vectors.tar.xz"));
-        var coverage = new Coverage();
+        var fuzzer = new Fuzzer(vectors);
         var wrong = new ArrayList<String>();
         for (var line : agreed) {
             var words = line.split(" ", -1);
-            var one = FuzzCase.of(Long.parseLong(words[0]), FuzzFork.parse(words[1]), vectors, coverage);
+            var one = fuzzer.make(Long.parseLong(words[0]), FuzzFork.parse(words[1]));
             if (!one.line().equals(line)) wrong.add(line + ": here " + one.end());
             if (!one.tiersAgree()) wrong.add(line + ": compiled " + one.compiled());
         }
         assertEquals(List.of(), wrong);
         var printed = new StringWriter();
-        coverage.print(new PrintWriter(printed, true));
+        fuzzer.coverage().print(new PrintWriter(printed, true));
         assertTrue(printed.toString().contains("OSAKA"), printed::toString);
     }
 
