@@ -124,7 +124,7 @@ echo   coco replay FILES     real blocks of the Ethereum main network through co
 echo   coco test [--all]     the tests of the tree, at most 10 (50) minutes
 echo   coco node ...         one node
 echo   coco bench ...        load and measurements
-echo   coco conformance ...  test suites that others made, of the virtual machine
+echo   coco conformance ...  the virtual machine beside others: their test suites, and fuzzing
 echo   coco sim [SEED]       the seeded simulator
 echo   coco faults [FILE^|ID] plant the listed faults one by one
 echo   coco build            build into build\lib; prints the code measurement

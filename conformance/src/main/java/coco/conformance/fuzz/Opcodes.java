@@ -5,7 +5,10 @@ import coco.evm.Op;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which opcodes of some shapes a fork has (Yellow Paper appendix H, and the EIPs that added to it); those named twice come up twice as often. */
+/**
+ * Which opcodes of some shapes a fork has (Yellow Paper appendix H, and the EIPs that added to it); those named twice come up twice as
+ * often.
+ */
 record Opcodes(
         List<Integer> sources, List<Integer> unary, List<Integer> binary, List<Integer> ternary, List<Integer> calls) {
     private record Since(Fork fork, List<Integer> opcodes) {}
