@@ -19,7 +19,8 @@ final class Arrows {
     /** Every room with what it may use of ours. The words of {@code crypto} (Bytes, Digest) come with the kernel's. */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("crypto", Set.of()),
-            Map.entry("attestation", Set.of("crypto")),
+            Map.entry("evidence", Set.of()),
+            Map.entry("attestation", Set.of("crypto", "evidence")),
             Map.entry("store", Set.of("crypto")),
             Map.entry("ledger", Set.of("store", "crypto")),
             Map.entry("governance", Set.of("store", "ledger", "crypto", "spi")),
@@ -33,7 +34,9 @@ final class Arrows {
             Map.entry("js", Set.of("spi", "store", "crypto")),
             Map.entry("records", Set.of("spi", "store", "ledger", "crypto")),
             Map.entry("node", with(KERNEL, "attestation", "crypto")),
-            Map.entry("client", Set.of("ledger", "governance", "store", "attestation", "crypto", "ethereum", "evm")),
+            Map.entry(
+                    "client",
+                    Set.of("ledger", "governance", "store", "evidence", "attestation", "crypto", "ethereum", "evm")),
             Map.entry("sim", with(KERNEL, "crypto")),
             Map.entry("conformance", Set.of("evm", "ethereum", "crypto")),
             Map.entry(

@@ -1,0 +1,5 @@
+/**
+ * Attestation tokens of ARM CCA realms.
+ */
+@org.jspecify.annotations.NullMarked
+package coco.evidence.cca;

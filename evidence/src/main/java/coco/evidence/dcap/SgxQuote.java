@@ -1,0 +1,13 @@
+package coco.evidence.dcap;
+
+import coco.evidence.Evidence;
+import coco.evidence.Octets;
+import coco.evidence.TeeKind;
+
+/** To be written. */
+public record SgxQuote(Octets bytes) implements Evidence {
+    @Override
+    public TeeKind tee() {
+        return TeeKind.SGX;
+    }
+}

@@ -1,0 +1,20 @@
+package coco.evidence.vbs;
+
+import coco.evidence.Case;
+import coco.evidence.Claims;
+import coco.evidence.Findings;
+import coco.evidence.Octets;
+import coco.evidence.Reason;
+import coco.evidence.Tcb;
+import java.util.LinkedHashMap;
+
+/** To be written. */
+public final class VbsVerification {
+    private VbsVerification() {}
+
+    public static Findings examine(VbsEvidence evidence, Case about) {
+        about.examination().refuse(Reason.UNSUPPORTED, "not verified yet");
+        var claims = Claims.of(evidence.tee(), new LinkedHashMap<>(), Octets.EMPTY);
+        return about.examination().findings(claims, Tcb.UNKNOWN);
+    }
+}
