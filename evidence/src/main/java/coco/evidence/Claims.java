@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param hostData what the host gave at launch; empty where there is no such field
  * @param machines names of the machine, none where evidence does not tell
  * @param features protections that are on: {@code smt-off}, {@code rapl-off}, {@code ciphertext-hiding}, {@code
- *     alias-check}, {@code single-socket}, {@code sept-ve-disable}
+ *     alias-check}, {@code single-socket}, {@code sept-ve-disable}, {@code secure-boot}
  * @param issuedAt when the evidence was made, where it says so under its signature
  * @param facts everything else, by name, to be read by people
  */

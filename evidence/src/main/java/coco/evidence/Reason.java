@@ -69,6 +69,8 @@ public enum Reason {
     REGISTERS,
     /** An endorsement of a measurement is of another measurement. */
     ENDORSEMENT_MISMATCH,
+    /** The machine was started in a state in which nobody has to believe what it says of itself, such as without Secure Boot. */
+    BOOT_STATE,
 
     // What the policy does not accept.
 
