@@ -1,5 +1,6 @@
 package coco.evidence.tpm;
 
+import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Samples;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class RealLogs {
         return Samples.read("tpm/tcg_eventlog_short_no_action.bin");
     }
 
-    static Octets windows() {
+    public static Octets windows() {
         return base64("Raw");
     }
 
@@ -58,6 +59,19 @@ public final class RealLogs {
         var sorted = new LinkedHashMap<String, Octets>();
         for (var i = 0; i <= EventLog.INDEX_MAX; i++) sorted.put("pcr" + i, found.get("pcr" + i));
         return sorted;
+    }
+
+    /** The entry of a signature database by which that Windows was started: a certificate of Microsoft. */
+    public static Octets windowsAuthority() {
+        try {
+            return EventLog.parse(windows()).events().stream()
+                    .filter(event -> event.is(EventType.EV_EFI_VARIABLE_AUTHORITY))
+                    .findFirst()
+                    .orElseThrow()
+                    .data();
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** TPMS_ATTEST of that Windows. */
