@@ -35,9 +35,15 @@ public record BootImage(Octets digest, String path) {
             var subtype = nodes.u8();
             var content = nodes.take(nodes.u16() - 4L);
             if (type == END) break;
-            if (type == MEDIA && subtype == FILE_PATH) path.append(text(content));
+            if (type == MEDIA && subtype == FILE_PATH) append(text(content), path);
         }
         return path.toString();
+    }
+
+    /** Nodes follow each other, a backslash between them. */
+    private static void append(String node, StringBuilder path) {
+        var isApart = path.isEmpty() || path.charAt(path.length() - 1) == '\\' || node.startsWith("\\");
+        path.append(isApart ? "" : "\\").append(node);
     }
 
     private static String text(Octets content) {

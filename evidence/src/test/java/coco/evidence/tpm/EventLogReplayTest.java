@@ -143,6 +143,23 @@ class EventLogReplayTest {
     }
 
     @Test
+    void theFilesOfADevicePathAreJoined() {
+        var nodes = Octets.EMPTY;
+        for (var file : List.of("\\EFI\\BOOT", "a.efi")) {
+            var text = MadeLog.utf16(file + "\0");
+            nodes = nodes.concat(Octets.of((byte) 4, (byte) 4, (byte) (4 + text.size()), (byte) 0))
+                    .concat(text);
+        }
+        var end = Octets.ofHex("7fff0400");
+        var event = Octets.of(new byte[24])
+                .concat(MadeLog.u64(nodes.size() + 4))
+                .concat(nodes)
+                .concat(end);
+        assertEquals("\\EFI\\BOOT\\a.efi", BootImage.of(Octets.EMPTY, event).path());
+        assertEquals("", BootImage.of(Octets.EMPTY, event.slice(0, 40)).path());
+    }
+
+    @Test
     void aCommandLineThatWasNotMeasuredIsNotRead() throws Exception {
         var log = new MadeLog()
                 .event(

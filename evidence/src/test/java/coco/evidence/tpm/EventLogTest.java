@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLogTest {
     private static final Octets NOTHING = Octets.EMPTY;
+    private static final String TWO_HASHES = "00020002" + "02000000" + "0b002000" + "0c003000" + "00";
 
     @Test
     void aLogOfATrustDomainReadsAsOthersReadIt() throws Exception {
@@ -111,16 +112,16 @@ class EventLogTest {
         assertEquals(EventLog.parse(log), EventLog.parse(log.concat(ones)));
         assertRefused(Reason.MALFORMED, log.concat(zeros).concat(ones));
         assertRefused(Reason.MALFORMED, log.concat(Octets.ofHex("0102")));
+        assertRefused(Reason.MALFORMED, log.concat(Octets.ofHex("05".repeat(1_000))));
     }
 
     @Test
     void aRegisterWithoutADigestOfTheHashFunctionHasNoValue() throws Exception {
-        var twoHashes = Octets.ofHex("00000000" + "00020002" + "02000000" + "0b002000" + "0c003000" + "00");
         var withSha256Alone = new MadeLog()
                 .event(1, EventType.EV_SEPARATOR, MadeLog.SEPARATOR)
                 .bytes();
         var events = withSha256Alone.slice(65, withSha256Alone.size());
-        var log = EventLog.parse(MadeLog.header("Spec ID Event03\0", twoHashes).concat(events));
+        var log = EventLog.parse(header(TWO_HASHES).concat(events));
         assertEquals(Set.of(1), log.replay(Hash.SHA_256).keySet());
         assertTrue(log.replay(Hash.SHA_384).isEmpty());
     }
@@ -155,8 +156,11 @@ class EventLogTest {
                         .write(Octets.ofHex("01000000" + "06000000" + "00000000" + "01"))
                         .bytes());
         var one = "0b00" + digest.toHex();
-        var twice = "01000000" + "06000000" + "02000000" + one + one + "00000000";
-        assertRefused(Reason.MALFORMED, new MadeLog().write(Octets.ofHex(twice)).bytes());
+        var tooMany = "01000000" + "06000000" + "02000000" + one + one + "00000000";
+        assertRefused(
+                Reason.MALFORMED, new MadeLog().write(Octets.ofHex(tooMany)).bytes());
+        var twice = "01000000" + "06000000" + "02000000" + one + one + "01000000" + "01";
+        assertRefused(Reason.MALFORMED, header(TWO_HASHES).concat(Octets.ofHex(twice)));
         var other = "01000000" + "06000000" + "01000000" + "0c00" + "22".repeat(48) + "01000000" + "01";
         assertRefused(Reason.MALFORMED, new MadeLog().write(Octets.ofHex(other)).bytes());
         var endless = "01000000" + "06000000" + "01000000" + one + "ffffffff" + "01";

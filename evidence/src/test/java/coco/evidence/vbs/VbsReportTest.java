@@ -75,6 +75,7 @@ class VbsReportTest {
         assertEquals(112, MadeReport.block(1, 0, name).size());
         assertModule(MadeReport.block(1, 0, name).slice(0, 111));
         assertModule(MadeReport.block(1, 0, name.concat(name)));
+        assertModule(MadeReport.block(1, 0, MadeLog.utf16("a\0\0\0")));
         assertModule(MadeReport.block(1, 0, MadeLog.utf16("\0\0")));
         assertModule(MadeReport.block(1, 0, MadeLog.utf16("ab")));
         assertModule(MadeReport.block(1, 0, MadeLog.utf16("a\0b\0\0\0")));

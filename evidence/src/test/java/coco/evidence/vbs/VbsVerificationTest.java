@@ -135,6 +135,32 @@ class VbsVerificationTest {
     }
 
     @Test
+    void aPolicyMayDemandRevocationListsOfTheGuardian() throws Exception {
+        var all = Policy.genuine();
+        var demanding = new Policy(
+                all.tees(),
+                all.code(),
+                all.debugAllowed(),
+                all.migrationAllowed(),
+                all.grades(),
+                all.toleratedAdvisories(),
+                all.minimumEvaluation(),
+                Map.of(VbsVerification.PRODUCT, Map.of("secure-kernel", 9)),
+                Set.of(TeeKind.VBS),
+                all.features(),
+                all.hostData(),
+                all.machines(),
+                all.reportData(),
+                all.maximumAge());
+        var evidence = VbsEvidence.parse(MadeReport.genuine().signedBy(MadeReport.KEY));
+        var verdict = new Verifier(GUARDED).verify(evidence, endorsements(MADE_HEALTH), demanding, LATER);
+        var refused = assertInstanceOf(Verdict.Refused.class, verdict);
+        assertEquals(
+                List.of(Reason.CRL_MISSING, Reason.TCB_FLOOR),
+                refused.refusals().stream().map(Refusal::reason).toList());
+    }
+
+    @Test
     void aSmallKeySignsNothing() {
         var small = MadeReport.key(1_024);
         var report = MadeReport.genuine().signedBy(small);
