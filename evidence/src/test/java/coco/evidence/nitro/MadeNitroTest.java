@@ -74,8 +74,14 @@ class MadeNitroTest {
     @Test
     void aSignerThatIssuesCertificatesOrSignsNothingIsRefused() throws MalformedException {
         assertRefused(verify(document(issuer, payload(issuer)), Policy.genuine()), Reason.CHAIN);
-        var useless = TestCertificates.leaf(issuer, "CN=useless", TestCertificates.elliptic("secp384r1"));
-        assertRefused(verify(document(useless, payload(useless)), Policy.genuine()), Reason.CHAIN);
+        var unused = TestCertificates.leaf(issuer, "CN=unused", TestCertificates.elliptic("secp384r1"));
+        assertRefused(verify(document(unused, payload(unused)), Policy.genuine()), Reason.CHAIN);
+        var otherUse = TestCertificates.leaf(
+                issuer,
+                "CN=other use",
+                TestCertificates.elliptic("secp384r1"),
+                TestCertificates.authority().getLast());
+        assertRefused(verify(document(otherUse, payload(otherUse)), Policy.genuine()), Reason.CHAIN);
     }
 
     @Test
