@@ -171,6 +171,24 @@ class SoftwareTest {
         return new Cbor.Tagged(SoftwareEvidence.TAG, message).encoded();
     }
 
+    /** Written out by hand: a change of the format has to break this. */
+    @Test
+    void theFormatIsFixed() {
+        var header = "84582da20138220378266170706c69636174696f6e2f766e642e636f636f2e736f6674776172652d7465652b636f7365a0";
+        var type = "58c2a7647479706571636f636f2d736f6674776172652d7465656776657273696f6e01686861726477617265f4";
+        var measurement = "6b6d6561737572656d656e745820" + "0a".repeat(32);
+        var hostData = "69686f73742d64617461410c";
+        var reportData = "6b7265706f72742d646174615840" + "0b".repeat(64);
+        var issuedAt = "696973737565642d61741a6a1ccb7f";
+        var signature = "0d".repeat(96);
+        var expected =
+                "da636f636f" + header + type + measurement + hostData + reportData + issuedAt + "5860" + signature;
+        assertEquals(
+                expected,
+                SoftwareEvidence.encoded(CoseAlgorithm.ES384, STATEMENT, Octets.ofHex(signature))
+                        .toHex());
+    }
+
     @Test
     void aStatementHasItsSizes() {
         var none = Octets.EMPTY;
