@@ -174,7 +174,8 @@ class SoftwareTest {
     /** Written out by hand: a change of the format has to break this. */
     @Test
     void theFormatIsFixed() {
-        var header = "84582da20138220378266170706c69636174696f6e2f766e642e636f636f2e736f6674776172652d7465652b636f7365a0";
+        var header =
+                "84582da20138220378266170706c69636174696f6e2f766e642e636f636f2e736f6674776172652d7465652b636f7365a0";
         var type = "58c2a7647479706571636f636f2d736f6674776172652d7465656776657273696f6e01686861726477617265f4";
         var measurement = "6b6d6561737572656d656e745820" + "0a".repeat(32);
         var hostData = "69686f73742d64617461410c";
