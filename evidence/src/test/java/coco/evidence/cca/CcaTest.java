@@ -27,7 +27,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The token of a real realm management monitor, on a platform of test firmware. */
@@ -108,13 +107,11 @@ class CcaTest {
 
     @Test
     void aChangedByteIsNeverAccepted() {
-        Hostile.changeEach(TOKEN, 13, at -> false, this::accepts);
+        changeEach(13);
     }
 
-    @Test
-    @Tag("conformance")
-    void noChangedByteIsEverAccepted() {
-        Hostile.changeEach(TOKEN, 1, at -> false, this::accepts);
+    void changeEach(int every) {
+        Hostile.changeEach(TOKEN, every, at -> false, this::accepts);
     }
 
     @Test

@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RaTlsTest {
@@ -112,16 +111,21 @@ class RaTlsTest {
     }
 
     @Test
-    void aChangedByteOfARealCertificateIsNeverAccepted() throws CertificateEncodingException {
-        var der = Octets.of(gramine().getEncoded());
-        Hostile.changeEach(der, 307, at -> false, RaTlsTest::accepts);
-        Hostile.cutEach(der, 101, RaTlsTest::accepts);
+    void aChangedByteOfARealCertificateIsNeverAccepted() {
+        changeEach(307);
+        Hostile.cutEach(der(gramine()), 101, RaTlsTest::accepts);
     }
 
-    @Test
-    @Tag("conformance")
-    void noChangedByteOfARealCertificateIsEverAccepted() throws CertificateEncodingException {
-        Hostile.changeEach(Octets.of(gramine().getEncoded()), 1, at -> false, RaTlsTest::accepts);
+    void changeEach(int every) {
+        Hostile.changeEach(der(gramine()), every, at -> false, RaTlsTest::accepts);
+    }
+
+    private static Octets der(X509Certificate certificate) {
+        try {
+            return Octets.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean accepts(Octets der) throws MalformedException {
