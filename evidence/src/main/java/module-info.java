@@ -9,6 +9,7 @@ module coco.evidence {
     exports coco.evidence.chain;
     exports coco.evidence.dcap;
     exports coco.evidence.nitro;
+    exports coco.evidence.ratls;
     exports coco.evidence.snp;
     exports coco.evidence.software;
     exports coco.evidence.tpm;

@@ -35,6 +35,8 @@ public enum Reason {
     CRL_DATES,
     /** A certificate is genuine but of another platform, product or version than the evidence. */
     CERTIFICATE_MISMATCH,
+    /** The platform is in a stage of its life in which it does not guard what runs on it. */
+    LIFECYCLE,
 
     // What the vendor says of the platform (collateral).
 

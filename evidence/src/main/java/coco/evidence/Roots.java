@@ -53,6 +53,12 @@ public final class Roots {
                     Authority.AWS_NITRO,
                     "aws-nitro-root-g1.pem",
                     "641a0321a3e244efe456463195d606317ed7cdcc3c1756e09893f3c68f79bb5b",
+                    NOVEMBER_2026),
+            // The fingerprint that Microsoft's own endorsements name in their did:x509 issuer.
+            new Pinned(
+                    Authority.MICROSOFT_SUPPLY_CHAIN,
+                    "microsoft-supply-chain-root-2022.pem",
+                    "23ffe2b8bdb9a1711515d4cffda04bc7f793d513c76c243f1020507d8669b7db",
                     NOVEMBER_2026));
 
     /** Issuers between AMD's roots and the keys of chips: carried along because they hardly change; not trusted by themselves. */

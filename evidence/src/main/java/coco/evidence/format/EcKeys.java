@@ -1,0 +1,85 @@
+package coco.evidence.format;
+
+import coco.evidence.MalformedException;
+import coco.evidence.Octets;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+
+/** Public keys on the curves of NIST, made of the coordinates of a point. */
+public final class EcKeys {
+    private EcKeys() {}
+
+    /**
+     * The key whose point is {@code 04 || x || y} (SEC 1 section 2.3.3) on {@code curve}, by its name in the JDK.
+     *
+     * @throws MalformedException where the point has another form or is not on the curve
+     */
+    public static PublicKey ofPoint(String curve, Octets point) throws MalformedException {
+        var size = coordinateSize(curve);
+        if (point.size() != 1 + 2 * size || point.at(0) != 4) {
+            throw new MalformedException("a point of " + curve + " that is not 4, x and y of " + size + " bytes each");
+        }
+        return of(curve, point.slice(1, 1 + size), point.slice(1 + size, point.size()));
+    }
+
+    /**
+     * The key of a COSE_Key (RFC 9052 section 7): an elliptic curve's, with both coordinates in full.
+     *
+     * @throws MalformedException where it is another one, or its point is not on its curve
+     */
+    public static PublicKey ofCoseKey(Cbor.Map key) throws MalformedException {
+        if (key.get(1).number() != 2) throw new MalformedException("a COSE_Key that is no EC2 key");
+        var curve =
+                switch ((int) key.get(-1).number(1, 3)) {
+                    case 1 -> "secp256r1";
+                    case 2 -> "secp384r1";
+                    default -> "secp521r1";
+                };
+        var size = coordinateSize(curve);
+        return of(curve, key.get(-2).bytes(size, size), key.get(-3).bytes(size, size));
+    }
+
+    static ECParameterSpec curve(String name) {
+        try {
+            var parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(name));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + name, e);
+        }
+    }
+
+    private static PublicKey of(String curve, Octets x, Octets y) throws MalformedException {
+        var parameters = curve(curve);
+        var point = new ECPoint(new BigInteger(1, x.toArray()), new BigInteger(1, y.toArray()));
+        if (!isOn(parameters, point)) throw new MalformedException("a point that is not on " + curve);
+        try {
+            return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
+        } catch (GeneralSecurityException e) {
+            throw new MalformedException("a key of " + curve, e);
+        }
+    }
+
+    /** The JDK takes any two numbers for a point until it is used. */
+    private static boolean isOn(ECParameterSpec parameters, ECPoint point) {
+        var curve = parameters.getCurve();
+        var prime = ((ECFieldFp) curve.getField()).getP();
+        var x = point.getAffineX();
+        var y = point.getAffineY();
+        if (x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) return false;
+        var right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
+        return y.pow(2).subtract(right).mod(prime).signum() == 0;
+    }
+
+    private static int coordinateSize(String curve) {
+        return (curve(curve).getCurve().getField().getFieldSize() + 7) / 8;
+    }
+}

@@ -1,0 +1,199 @@
+package coco.evidence.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coco.evidence.MalformedException;
+import coco.evidence.Octets;
+import coco.evidence.Reason;
+import coco.evidence.TestCertificates;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CoseSign1Test {
+    private static final Octets PAYLOAD = Octets.ofHex("0102");
+    private static final Octets SIGNATURE = Octets.ofHex("aa");
+
+    private static KeyPair keysFor(CoseAlgorithm algorithm) {
+        return switch (algorithm) {
+            case ES256 -> TestCertificates.elliptic("secp256r1");
+            case ES384 -> TestCertificates.elliptic("secp384r1");
+            case ES512 -> TestCertificates.elliptic("secp521r1");
+            case PS256, PS384, PS512, RS256, RS384, RS512 -> TestCertificates.rsa();
+        };
+    }
+
+    private static Cbor header(Cbor.Entry... entries) {
+        return new Cbor.Bytes(Cbor.Map.of(entries).encoded());
+    }
+
+    private static Cbor.Entry algorithm(CoseAlgorithm algorithm) {
+        return Cbor.Entry.of(CoseSign1.ALGORITHM, Cbor.integer(algorithm.id()));
+    }
+
+    private static CoseSign1 parse(Cbor... parts) throws MalformedException {
+        return CoseSign1.parse(Cbor.Array.of(parts).encoded());
+    }
+
+    private static Reason refusal(Cbor... parts) {
+        return assertThrows(MalformedException.class, () -> parse(parts)).reason();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSignatureIsVerifiedByTheKeyThatMadeIt(CoseAlgorithm algorithm)
+            throws GeneralSecurityException, MalformedException {
+        var keys = keysFor(algorithm);
+        var header = Cbor.Map.of(algorithm(algorithm)).encoded();
+        var signature = algorithm.sign(keys.getPrivate(), CoseSign1.toBeSigned(header, PAYLOAD));
+        var message = parse(new Cbor.Bytes(header), Cbor.Map.of(), new Cbor.Bytes(PAYLOAD), new Cbor.Bytes(signature));
+        assertTrue(message.isSignedBy(keys.getPublic()));
+        assertFalse(message.isSignedBy(keysFor(algorithm).getPublic()));
+        var other = parse(
+                new Cbor.Bytes(header), Cbor.Map.of(), new Cbor.Bytes(Octets.of((byte) 1)), new Cbor.Bytes(signature));
+        assertFalse(other.isSignedBy(keys.getPublic()));
+        for (var wrong : CoseAlgorithm.values()) {
+            if (wrong == algorithm) continue;
+            assertFalse(
+                    wrong.verifies(keys.getPublic(), CoseSign1.toBeSigned(header, PAYLOAD), signature), wrong.name());
+        }
+    }
+
+    @Test
+    void anAlgorithmGoesWithItsOwnCurveAlone() throws GeneralSecurityException {
+        var keys = TestCertificates.elliptic("secp256r1");
+        var signature = CoseAlgorithm.ES384.sign(keys.getPrivate(), PAYLOAD);
+        assertFalse(CoseAlgorithm.ES384.verifies(keys.getPublic(), PAYLOAD, signature));
+    }
+
+    @Test
+    void aWeakKeyVerifiesNothing() throws GeneralSecurityException {
+        var generator = java.security.KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        var keys = generator.generateKeyPair();
+        var signature = CoseAlgorithm.RS256.sign(keys.getPrivate(), PAYLOAD);
+        assertFalse(CoseAlgorithm.RS256.verifies(keys.getPublic(), PAYLOAD, signature));
+    }
+
+    @Test
+    void aMessageIsTaggedOrNot() throws MalformedException {
+        var parts = Cbor.Array.of(
+                header(algorithm(CoseAlgorithm.ES256)),
+                Cbor.Map.of(),
+                new Cbor.Bytes(PAYLOAD),
+                new Cbor.Bytes(SIGNATURE));
+        var tagged = new Cbor.Tagged(CoseSign1.TAG, parts);
+        assertEquals(CoseSign1.parse(parts.encoded()), CoseSign1.parse(tagged.encoded()));
+        assertThrows(MalformedException.class, () -> CoseSign1.parse(new Cbor.Tagged(98, parts).encoded()));
+    }
+
+    @Test
+    void whatIsNoMessageIsRefused() {
+        var header = header(algorithm(CoseAlgorithm.ES256));
+        var payload = new Cbor.Bytes(PAYLOAD);
+        var signature = new Cbor.Bytes(SIGNATURE);
+        assertEquals(Reason.MALFORMED, refusal(header, Cbor.Map.of(), payload));
+        assertEquals(Reason.MALFORMED, refusal(header, Cbor.Map.of(), payload, signature, signature));
+        assertEquals(Reason.MALFORMED, refusal(Cbor.Map.of(), Cbor.Map.of(), payload, signature));
+        assertEquals(Reason.MALFORMED, refusal(header, new Cbor.Null(), payload, signature));
+        assertEquals(Reason.MALFORMED, refusal(header, Cbor.Map.of(), payload, new Cbor.Null()));
+        assertEquals(Reason.MALFORMED, refusal(new Cbor.Bytes(Octets.EMPTY), Cbor.Map.of(), payload, signature));
+        assertEquals(Reason.UNSUPPORTED, refusal(header, Cbor.Map.of(), new Cbor.Null(), signature));
+        var unknown = header(Cbor.Entry.of(CoseSign1.ALGORITHM, Cbor.integer(-8)));
+        assertEquals(Reason.UNSUPPORTED, refusal(unknown, Cbor.Map.of(), payload, signature));
+    }
+
+    @Test
+    void aParameterIsInOneHeader() {
+        assertEquals(
+                Reason.MALFORMED,
+                refusal(
+                        header(algorithm(CoseAlgorithm.ES256)),
+                        Cbor.Map.of(algorithm(CoseAlgorithm.ES256)),
+                        new Cbor.Bytes(PAYLOAD),
+                        new Cbor.Bytes(SIGNATURE)));
+    }
+
+    @Test
+    void aCriticalParameterIsRefusedUnlessItIsUnderstood() throws MalformedException {
+        var critical = Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("odd")));
+        var message = Cbor.Array.of(
+                header(algorithm(CoseAlgorithm.ES256), critical, Cbor.Entry.of("odd", Cbor.integer(1))),
+                Cbor.Map.of(),
+                new Cbor.Bytes(PAYLOAD),
+                new Cbor.Bytes(SIGNATURE));
+        var refusal = assertThrows(MalformedException.class, () -> CoseSign1.parse(message.encoded()));
+        assertEquals(Reason.UNSUPPORTED, refusal.reason());
+        assertEquals(
+                PAYLOAD,
+                CoseSign1.parse(message.encoded(), Set.of(new Cbor.Text("odd"))).payload());
+    }
+
+    @Test
+    void criticalParametersAreSignedAndThereAndSome() {
+        var plain = algorithm(CoseAlgorithm.ES256);
+        var payload = new Cbor.Bytes(PAYLOAD);
+        var signature = new Cbor.Bytes(SIGNATURE);
+        var absent = Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("odd")));
+        var none = Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of());
+        assertEquals(Reason.MALFORMED, refusal(header(plain, absent), Cbor.Map.of(), payload, signature));
+        assertEquals(Reason.MALFORMED, refusal(header(plain, none), Cbor.Map.of(), payload, signature));
+        assertEquals(Reason.MALFORMED, refusal(header(plain), Cbor.Map.of(absent), payload, signature));
+    }
+
+    @Test
+    void theChainIsOneCertificateOrSome() throws Exception {
+        var root = TestCertificates.root("CN=root", TestCertificates.elliptic("secp256r1"));
+        var der = new Cbor.Bytes(Octets.of(root.certificate().getEncoded()));
+        for (var chain : List.of(der, Cbor.Array.of(der))) {
+            var message = parse(
+                    header(algorithm(CoseAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, chain)),
+                    Cbor.Map.of(),
+                    new Cbor.Bytes(PAYLOAD),
+                    new Cbor.Bytes(SIGNATURE));
+            assertEquals(List.of(root.certificate()), message.chain());
+        }
+        var nothing = parse(
+                header(algorithm(CoseAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, new Cbor.Bytes(PAYLOAD))),
+                Cbor.Map.of(),
+                new Cbor.Bytes(PAYLOAD),
+                new Cbor.Bytes(SIGNATURE));
+        assertThrows(MalformedException.class, nothing::chain);
+    }
+
+    @Test
+    void aPointIsOnItsCurve() throws MalformedException {
+        var key = (java.security.interfaces.ECPublicKey)
+                TestCertificates.elliptic("secp384r1").getPublic();
+        var encoded = Octets.of(key.getEncoded());
+        var point = encoded.slice(encoded.size() - 97, encoded.size());
+        assertEquals(key, EcKeys.ofPoint("secp384r1", point));
+        var x = new Cbor.Bytes(point.slice(1, 49));
+        var y = new Cbor.Bytes(point.slice(49, 97));
+        assertEquals(key, EcKeys.ofCoseKey(coseKey(2, 2, x, y)));
+        var off = point.toArray();
+        off[96] ^= 1;
+        assertThrows(MalformedException.class, () -> EcKeys.ofPoint("secp384r1", Octets.of(off)));
+        assertThrows(MalformedException.class, () -> EcKeys.ofPoint("secp256r1", point));
+        assertThrows(MalformedException.class, () -> EcKeys.ofCoseKey(coseKey(2, 1, x, y)));
+        assertThrows(MalformedException.class, () -> EcKeys.ofCoseKey(coseKey(1, 2, x, y)));
+        assertThrows(MalformedException.class, () -> EcKeys.ofCoseKey(coseKey(2, 2, x, new Cbor.Bool(true))));
+        var zero = new Cbor.Bytes(Octets.of(new byte[48]));
+        assertThrows(MalformedException.class, () -> EcKeys.ofCoseKey(coseKey(2, 2, zero, zero)));
+    }
+
+    private static Cbor.Map coseKey(long type, long curve, Cbor x, Cbor y) {
+        return Cbor.Map.of(
+                Cbor.Entry.of(1, Cbor.integer(type)),
+                Cbor.Entry.of(-1, Cbor.integer(curve)),
+                Cbor.Entry.of(-2, x),
+                Cbor.Entry.of(-3, y));
+    }
+}
