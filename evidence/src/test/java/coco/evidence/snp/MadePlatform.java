@@ -20,9 +20,14 @@ import java.util.Map;
  * A chip with its keys and issuers, all a test's own: of reports of versions 4 and 5, of Turin and of VLEKs nobody has
  * published a real one. Its certificates are shaped as AMD's are, and lead to a root that is not AMD's.
  */
-record MadePlatform(
+public record MadePlatform(
         Issuer root, Issuer issuer, X509Certificate leaf, KeyPair key, Product product, Octets tcb, Octets chipId) {
     static final Octets CHIP = Octets.ofHex("0102030405060708".repeat(8));
+
+    /** One of Milan with a VCEK. */
+    public static MadePlatform milan() {
+        return of(Product.MILAN, SigningKey.VCEK, "04000000000018db");
+    }
 
     static MadePlatform of(Product product, SigningKey kind, String tcb) {
         return of(product, kind, tcb, Map.of());
@@ -79,11 +84,16 @@ record MadePlatform(
         return report.sign(key.getPrivate()).parse();
     }
 
-    Roots roots() {
+    /** The bytes of a signed report with this report data. */
+    public Octets bytes(Octets reportData) {
+        return report(3).put(0x50, reportData).sign(key.getPrivate()).bytes();
+    }
+
+    public Roots roots() {
         return Roots.none().with(Authority.AMD_SEV, root.certificate());
     }
 
-    Endorsements endorsements(Endorsement... more) {
+    public Endorsements endorsements(Endorsement... more) {
         var items = new ArrayList<Endorsement>();
         items.add(new Endorsement.Certificate(leaf));
         items.add(new Endorsement.Certificate(issuer.certificate()));
