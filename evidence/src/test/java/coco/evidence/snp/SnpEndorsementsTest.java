@@ -14,6 +14,7 @@ import coco.evidence.Samples;
 import coco.evidence.Verifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,19 @@ class SnpEndorsementsTest {
         }
         var list = Octets.of(new byte[SnpEndorsements.SIZE_MAX + 1]);
         assertThrows(MalformedException.class, () -> SnpEndorsements.certificates(list));
+    }
+
+    @Test
+    void whatAzuresHostsGiveEndorsesItsReport() throws MalformedException {
+        var text = Samples.read("snp/aci_sidecar/uvm_host_amd_certificate.json");
+        var endorsements = SnpEndorsements.hardwareIdentity(text);
+        var report = SnpReport.parse(Samples.read("snp/aci_sidecar/snp_report.bin"));
+        accepted(Verifier.ofVendors().verify(report, endorsements, Policy.genuine(), at("2026-11-26")));
+        assertEquals(3, endorsements.certificates().size());
+        for (var json : List.of("{}", "[]", "{\"vcekCert\":\"\",\"certificateChain\":\"\"}", "{\"vcekCert\":1}")) {
+            var bytes = Octets.of(json.getBytes(StandardCharsets.UTF_8));
+            assertThrows(MalformedException.class, () -> SnpEndorsements.hardwareIdentity(bytes));
+        }
     }
 
     private static Octets chain(int index) throws GeneralSecurityException {
