@@ -1,19 +1,19 @@
 package coco.evidence.azure;
 
-import static coco.evidence.Verdicts.accepted;
-import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Judgements.accepted;
+import static coco.evidence.Judgements.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Endorsement.RevocationList;
 import coco.evidence.Hash;
+import coco.evidence.Judgements;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
-import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.snp.MadePlatform;
 import coco.evidence.tpm.MadeQuote;
@@ -81,7 +81,7 @@ class VtpmVerificationTest {
 
     @Test
     void revocationListsAreAskedForUnderItsOwnName() throws MalformedException {
-        var strict = Verdicts.policy(Set.of(TeeKind.AZURE_SNP), true, false, Map.of());
+        var strict = Judgements.policy(Set.of(TeeKind.AZURE_SNP), true, false, Map.of());
         var evidence = evidence(RUNTIME, RUNTIME, KEYS);
         assertRefused(Reason.CRL_MISSING, verify(evidence, strict));
         var list = new RevocationList(platform.root().revoking(NOW, NOW.plusSeconds(1)));

@@ -1,7 +1,7 @@
 package coco.evidence.snp;
 
-import static coco.evidence.Verdicts.accepted;
-import static coco.evidence.Verdicts.at;
+import static coco.evidence.Judgements.accepted;
+import static coco.evidence.Judgements.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -2,8 +2,8 @@ package coco.evidence.snp;
 
 import static coco.evidence.DerWriter.ia5String;
 import static coco.evidence.DerWriter.integer;
-import static coco.evidence.Verdicts.accepted;
-import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Judgements.accepted;
+import static coco.evidence.Judgements.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import coco.evidence.Claims.Signer;
@@ -11,13 +11,13 @@ import coco.evidence.Endorsement;
 import coco.evidence.Endorsement.RevocationList;
 import coco.evidence.Endorsements;
 import coco.evidence.Issuer;
+import coco.evidence.Judgements;
 import coco.evidence.Machine;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
-import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.snp.KeyInfo.SigningKey;
 import java.time.Instant;
@@ -211,7 +211,7 @@ class SnpVerificationTest {
     @Test
     void aRevocationListIsThereWhereOneIsRequired() {
         var report = milan.signed(milan.report(3));
-        var policy = Verdicts.policy(SNP, true, false, Map.of());
+        var policy = Judgements.policy(SNP, true, false, Map.of());
         var verifier = new Verifier(milan.roots());
         assertRefused(Reason.CRL_MISSING, verifier.verify(report, milan.endorsements(), policy, NOW));
         var list = new RevocationList(milan.root().revoking(NOW, NOW.plusSeconds(1)));
@@ -223,7 +223,7 @@ class SnpVerificationTest {
         var report = milan.signed(milan.report(3).u64(0x08, 0x7001f));
         assertRefused(Reason.MIGRATABLE, verify(milan, report));
         accepted(new Verifier(milan.roots())
-                .verify(report, milan.endorsements(), Verdicts.policy(SNP, false, true, Map.of()), NOW));
+                .verify(report, milan.endorsements(), Judgements.policy(SNP, false, true, Map.of()), NOW));
     }
 
     @Test
@@ -237,7 +237,7 @@ class SnpVerificationTest {
 
     @Test
     void versionsHaveALowestThatCountsWhatCanBeRolledBackToAsWell() {
-        var policy = Verdicts.policy(SNP, false, false, Map.of("Milan", Map.of("snp", 0x18)));
+        var policy = Judgements.policy(SNP, false, false, Map.of("Milan", Map.of("snp", 0x18)));
         var verifier = new Verifier(milan.roots());
         accepted(verifier.verify(milan.signed(milan.report(3)), milan.endorsements(), policy, NOW));
         var uncommitted = milan.signed(milan.report(3).u8(0x1e6, 0x17));

@@ -1,7 +1,7 @@
 package coco.evidence.tpm;
 
-import static coco.evidence.Verdicts.accepted;
-import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Judgements.accepted;
+import static coco.evidence.Judgements.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +11,7 @@ import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.Hash;
 import coco.evidence.Issuer;
+import coco.evidence.Judgements;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -18,7 +19,6 @@ import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
-import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -170,7 +170,7 @@ class TpmVerificationTest {
         assertRefused(
                 Reason.CERTIFICATE_REVOKED,
                 verifier.verify(evidence, issuers.with(Endorsements.of(revoked)), POLICY, NOW));
-        var strict = Verdicts.policy(Set.of(TeeKind.TPM), true, false, Map.of());
+        var strict = Judgements.policy(Set.of(TeeKind.TPM), true, false, Map.of());
         assertRefused(Reason.CRL_MISSING, verifier.verify(evidence, issuers, strict, NOW));
     }
 

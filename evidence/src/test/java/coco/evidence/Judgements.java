@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What tests ask of verdicts. */
-public final class Verdicts {
-    private Verdicts() {}
+public final class Judgements {
+    private Judgements() {}
 
     public static Accepted accepted(Verdict verdict) {
         return assertInstanceOf(Accepted.class, verdict, verdict.toString());
