@@ -1,11 +1,10 @@
 package coco.evidence.tpm;
 
 import coco.evidence.Evidence;
-import coco.evidence.Octets;
 import coco.evidence.TeeKind;
 
-/** To be written. */
-public record TpmEvidence(Octets bytes) implements Evidence {
+/** A quote of a machine's TPM and the key that signed it. */
+public record TpmEvidence(TpmQuote quote, AttestationKey key) implements Evidence {
     @Override
     public TeeKind tee() {
         return TeeKind.TPM;

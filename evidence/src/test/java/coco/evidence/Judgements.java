@@ -1,0 +1,64 @@
+package coco.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import coco.evidence.Verdict.Accepted;
+import coco.evidence.Verdict.Refused;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What tests ask of verdicts. */
+public final class Judgements {
+    private Judgements() {}
+
+    public static Accepted accepted(Verdict verdict) {
+        return assertInstanceOf(Accepted.class, verdict, verdict.toString());
+    }
+
+    /** Refused for these reasons and no others. */
+    public static void assertRefused(Set<Reason> expected, Verdict verdict) {
+        var refused = assertInstanceOf(Refused.class, verdict, verdict.toString());
+        var reasons = EnumSet.noneOf(Reason.class);
+        for (var refusal : refused.refusals()) reasons.add(refusal.reason());
+        assertEquals(expected, reasons, refused.refusals().toString());
+    }
+
+    public static void assertRefused(Reason only, Verdict verdict) {
+        assertRefused(Set.of(only), verdict);
+    }
+
+    public static Endorsements certificates(List<java.security.cert.X509Certificate> certificates) {
+        return new Endorsements(certificates.stream()
+                .<Endorsement>map(Endorsement.Certificate::new)
+                .toList());
+    }
+
+    /** Only of {@code kinds}, with lists of revoked certificates where {@code revocation} says so, and these least versions. */
+    public static Policy policy(
+            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<String, Map<String, Integer>> minimum) {
+        return new Policy(
+                kinds,
+                new Policy.Code.Any(),
+                false,
+                migration,
+                Set.of(Tcb.Status.UP_TO_DATE),
+                Set.of(),
+                0,
+                minimum,
+                revocation ? kinds : Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static Instant at(String day) {
+        return Instant.parse(day + "T12:00:00Z");
+    }
+}

@@ -1,0 +1,118 @@
+package coco.evidence.azure;
+
+import static coco.evidence.Judgements.accepted;
+import static coco.evidence.Judgements.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import coco.evidence.Endorsement.RevocationList;
+import coco.evidence.Hash;
+import coco.evidence.Judgements;
+import coco.evidence.MalformedException;
+import coco.evidence.Octets;
+import coco.evidence.Policy;
+import coco.evidence.Reason;
+import coco.evidence.TeeKind;
+import coco.evidence.Verdict;
+import coco.evidence.Verifier;
+import coco.evidence.snp.MadePlatform;
+import coco.evidence.tpm.MadeQuote;
+import coco.evidence.tpm.TpmQuote;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each rule by itself, with hardware, paravisor and TPM that are all made here, under a test's own root. */
+class VtpmVerificationTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+    private static final KeyPair KEYS = rsa();
+    private static final Octets RUNTIME = MadeHcl.runtime((RSAPublicKey) KEYS.getPublic());
+
+    private final MadePlatform platform = MadePlatform.milan();
+
+    @Test
+    void aQuoteUnderAReportIsAccepted() throws MalformedException {
+        var verdict = accepted(
+                verify(evidence(RUNTIME, RUNTIME, KEYS), Policy.genuine().boundTo(MadeQuote.NONCE)));
+        assertEquals(TeeKind.AZURE_SNP, verdict.claims().tee());
+        assertEquals(MadeQuote.NONCE, verdict.claims().reportData());
+        assertEquals(25, verdict.claims().registers().size());
+        assertTrue(verdict.claims().registers().containsKey("measurement"));
+        assertTrue(verdict.claims().features().contains("secure-boot"));
+        assertEquals("A", verdict.claims().facts().get("vm-vmUniqueId"));
+        assertEquals("Milan", verdict.tcb().product());
+        assertEquals(1, verdict.claims().machines().size());
+        assertRefused(
+                Reason.CHAIN,
+                Verifier.ofVendors()
+                        .verify(evidence(RUNTIME, RUNTIME, KEYS), platform.endorsements(), Policy.genuine(), NOW));
+    }
+
+    @Test
+    void runtimeClaimsThatTheHardwareDoesNotVouchForAreRefused() throws MalformedException {
+        var others = MadeHcl.runtime((RSAPublicKey) rsa().getPublic());
+        assertRefused(Reason.KEY_BINDING, verify(evidence(others, RUNTIME, KEYS), Policy.genuine()));
+    }
+
+    @Test
+    void aQuoteByAnotherKeyIsRefused() throws MalformedException {
+        assertRefused(Reason.SIGNATURE, verify(evidence(RUNTIME, RUNTIME, rsa()), Policy.genuine()));
+    }
+
+    @Test
+    void aReplayedQuoteIsRefused() throws MalformedException {
+        var evidence = evidence(RUNTIME, RUNTIME, KEYS);
+        assertRefused(Reason.REPORT_DATA, verify(evidence, Policy.genuine().boundTo(Octets.ofHex("0011"))));
+        var reportData = MadeHcl.reportData(RUNTIME, Hash.SHA_256);
+        assertRefused(Reason.REPORT_DATA, verify(evidence, Policy.genuine().boundTo(reportData)));
+    }
+
+    @Test
+    void itIsNoReportThatTheGuestControls() throws MalformedException {
+        assertRefused(
+                Reason.TEE_NOT_ALLOWED,
+                verify(evidence(RUNTIME, RUNTIME, KEYS), Policy.genuine().allowing(Set.of(TeeKind.SNP))));
+    }
+
+    @Test
+    void revocationListsAreAskedForUnderItsOwnName() throws MalformedException {
+        var strict = Judgements.policy(Set.of(TeeKind.AZURE_SNP), true, false, Map.of());
+        var evidence = evidence(RUNTIME, RUNTIME, KEYS);
+        assertRefused(Reason.CRL_MISSING, verify(evidence, strict));
+        var list = new RevocationList(platform.root().revoking(NOW, NOW.plusSeconds(1)));
+        accepted(new Verifier(platform.roots()).verify(evidence, platform.endorsements(list), strict, NOW));
+    }
+
+    private VtpmEvidence evidence(Octets vouchedFor, Octets runtime, KeyPair signer) throws MalformedException {
+        var hardware = platform.bytes(MadeHcl.reportData(vouchedFor, Hash.SHA_256));
+        return VtpmEvidence.ofSnp(MadeHcl.of(MadeHcl.SNP, hardware, runtime).bytes(), quote(signer));
+    }
+
+    private Verdict verify(VtpmEvidence evidence, Policy policy) {
+        return new Verifier(platform.roots()).verify(evidence, platform.endorsements(), policy, NOW);
+    }
+
+    static TpmQuote quote() {
+        return quote(KEYS);
+    }
+
+    private static TpmQuote quote(KeyPair signer) {
+        var message = MadeQuote.message(Hash.SHA_256, Hash.SHA_256, MadeQuote.NONCE);
+        return MadeQuote.of(message, MadeQuote.sign(message, Hash.SHA_256, signer), Hash.SHA_256);
+    }
+
+    private static KeyPair rsa() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
