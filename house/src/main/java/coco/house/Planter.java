@@ -67,12 +67,15 @@ final class Planter {
         write(changed, planted);
         var sources = new ArrayList<Path>();
         sources.add(changed);
+        var module = root.resolve(fault.room()).resolve("src/main/java/module-info.java");
+        var alone = needsNobody(module);
         try (var files = Files.walk(root.resolve(fault.room()).resolve("src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.endsWith("module-info.java") && !file.equals(original))
+                    .filter(file -> (alone || !file.equals(module)) && !file.equals(original))
                     .forEach(sources::add);
         }
-        var options = List.of("-d", overlay.toString(), "-cp", classPath(fault.room()), "-proc:none", "-nowarn");
+        var path = alone ? "--module-path" : "-cp";
+        var options = List.of("-d", overlay.toString(), path, classPath(fault.room()), "-proc:none", "-nowarn");
         var messages = new StringWriter();
         var javac = ToolProvider.getSystemJavaCompiler();
         try (var manager = javac.getStandardFileManager(null, null, null)) {
@@ -81,6 +84,18 @@ final class Planter {
                 throw new IllegalArgumentException("does not compile: "
                         + messages.toString().lines().findFirst().orElse(""));
             }
+        }
+    }
+
+    /**
+     * Whether a module needs no other one when it runs. It is compiled as a module then, in which a sealed type may have its
+     * subtypes in other packages; the others are compiled without their names.
+     */
+    private static boolean needsNobody(Path module) throws IOException {
+        if (!Files.exists(module)) return false;
+        try (var lines = Files.lines(module)) {
+            return lines.map(String::strip)
+                    .noneMatch(line -> line.startsWith("requires ") && !line.startsWith("requires static "));
         }
     }
 
