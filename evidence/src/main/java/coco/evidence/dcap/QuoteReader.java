@@ -39,7 +39,10 @@ final class QuoteReader {
         return in.position();
     }
 
-    /** From version 5 on a descriptor says which report follows; before, the kind of TEE does. */
+    /**
+     * From version 5 on a descriptor says which report follows; before, the kind of TEE does. A report of the other kind has
+     * another size than is read then.
+     */
     private int bodySize(QuoteHeader header) throws MalformedException {
         if (header.version() < 5) return header.tee() == Tee.SGX ? EnclaveReport.SIZE : TdReport.SIZE_10;
         var type = in.u16();
@@ -52,9 +55,6 @@ final class QuoteReader {
                     default -> throw new MalformedException(Reason.UNKNOWN_VERSION, "quote body type " + type);
                 };
         if (size != expected) throw new MalformedException("a quote body of type " + type + " with " + size + " bytes");
-        if ((type == BODY_ENCLAVE) != (header.tee() == Tee.SGX)) {
-            throw new MalformedException("a quote body of type " + type + " in a quote of " + header.tee());
-        }
         return expected;
     }
 }

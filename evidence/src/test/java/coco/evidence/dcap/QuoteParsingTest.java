@@ -133,6 +133,7 @@ class QuoteParsingTest {
         assertEquals(Reason.UNSUPPORTED, changed(12, 0)); // the vendor of the quoting enclave
         assertEquals(Reason.UNKNOWN_VERSION, changed(48, 4));
         assertEquals(Reason.MALFORMED, changed(48, 1)); // an enclave's body in a trust domain's quote
+        assertEquals(Reason.MALFORMED, changed(48, 1, 50, 128, 51, 1)); // and of its size
         assertEquals(Reason.MALFORMED, changed(4, 0)); // and the other way round
         assertEquals(Reason.MALFORMED, changed(50, 0x48)); // the size of a body of TDX 1.0
         assertEquals(Reason.UNSUPPORTED, changed(54 + 648 + 4 + 128, 5)); // outer certification data
