@@ -33,7 +33,7 @@ public record Der(int tag, Octets content) {
         return value;
     }
 
-    private static Der read(ByteReader in) throws MalformedException {
+    static Der read(ByteReader in) throws MalformedException {
         var tag = in.u8();
         if ((tag & 0x1f) == 0x1f) throw new MalformedException("a DER tag above 30");
         return new Der(tag, in.take(length(in)));

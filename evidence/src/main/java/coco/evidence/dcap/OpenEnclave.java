@@ -1,0 +1,46 @@
+package coco.evidence.dcap;
+
+import coco.evidence.Hash;
+import coco.evidence.MalformedException;
+import coco.evidence.Octets;
+import coco.evidence.Reason;
+import coco.evidence.format.ByteReader;
+
+/**
+ * A quote as Open Enclave's SDK hands it on: behind a header of 16 bytes (oe_report_header_t: version, type, size of the
+ * quote), or in front of claims that the quote is bound to, or both.
+ *
+ * @param quote to be verified as any other
+ * @param claims what stands behind it; not part of the quote, and to be believed only where {@link #isBoundToClaims}
+ */
+public record OpenEnclave(Quote quote, Octets claims) {
+    private static final long HEADER_VERSION = 1;
+    private static final long REMOTE_SGX = 2;
+
+    public static OpenEnclave parse(Octets bytes) throws MalformedException {
+        var in = ByteReader.littleEndian(bytes);
+        // A quote begins with its version in 2 bytes and the type of its key, which is not 0.
+        if (in.u32() != HEADER_VERSION) return unwrapped(bytes);
+        var type = in.u32();
+        if (type != REMOTE_SGX)
+            throw new MalformedException(Reason.UNSUPPORTED, "an Open Enclave report of type " + type);
+        var quote = Quote.parse(in.take(in.u64()));
+        return new OpenEnclave(quote, in.rest());
+    }
+
+    private static OpenEnclave unwrapped(Octets bytes) throws MalformedException {
+        var reader = new QuoteReader(bytes);
+        var quote = reader.read();
+        return new OpenEnclave(quote, bytes.slice(reader.position(), bytes.size()));
+    }
+
+    /** Whether the quote's report data is the SHA-256 of the claims, followed by zeros. */
+    public boolean isBoundToClaims() {
+        var reportData =
+                switch (quote) {
+                    case SgxQuote sgx -> sgx.report().reportData();
+                    case TdxQuote tdx -> tdx.report().reportData();
+                };
+        return reportData.equals(claims.hash(Hash.SHA_256).concat(Octets.of(new byte[32])));
+    }
+}
