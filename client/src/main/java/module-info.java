@@ -3,6 +3,7 @@
 module coco.client {
     requires static transitive org.jspecify;
     requires coco.ethereum;
+    requires coco.evidence;
     requires transitive coco.kernel;
     requires transitive java.net.http;
     requires tools.jackson.databind;
@@ -12,6 +13,8 @@ module coco.client {
     exports coco.client.rpc;
 
     opens coco.client to
+            info.picocli;
+    opens coco.client.attest to
             info.picocli;
     opens coco.client.replay to
             info.picocli;

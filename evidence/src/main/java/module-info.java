@@ -8,6 +8,8 @@ module coco.evidence {
     exports coco.evidence.cca;
     exports coco.evidence.chain;
     exports coco.evidence.dcap;
+    exports coco.evidence.file;
+    exports coco.evidence.format;
     exports coco.evidence.nitro;
     exports coco.evidence.ratls;
     exports coco.evidence.snp;

@@ -2,6 +2,7 @@ package coco.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import coco.client.attest.AttestCommand;
 import coco.client.replay.ReplayCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "coco",
         description = "Works with a Coco network and checks what it says.",
-        subcommands = {Main.Ledger.class, Main.Receipt.class, ReplayCommand.class},
+        subcommands = {Main.Ledger.class, Main.Receipt.class, AttestCommand.class, ReplayCommand.class},
         mixinStandardHelpOptions = true,
         version = "coco 0.1.0")
 public final class Main {

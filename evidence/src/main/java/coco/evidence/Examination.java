@@ -48,6 +48,11 @@ public final class Examination {
         return refusals.isEmpty();
     }
 
+    /** All that was noted so far. */
+    public List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
     public Findings findings(Claims claims, Tcb tcb) {
         return new Findings(claims, tcb, refusals, validUntil);
     }

@@ -1,0 +1,59 @@
+package coco.client.attest;
+
+import coco.evidence.Claims;
+import coco.evidence.Tcb;
+import coco.evidence.TeeKind;
+import coco.evidence.Verdict;
+import java.io.PrintWriter;
+
+/** A verdict in words. Whatever comes from evidence is printed without control characters. */
+final class VerdictText {
+    private VerdictText() {}
+
+    static void print(Verdict verdict, PrintWriter out) {
+        switch (verdict) {
+            case Verdict.Accepted accepted -> {
+                out.println("ACCEPTED until " + accepted.validUntil());
+                if (accepted.claims().tee() == TeeKind.SOFTWARE) out.println("  a software TEE: it protects nothing");
+            }
+            case Verdict.Refused refused -> {
+                out.println("REFUSED");
+                for (var refusal : refused.refusals())
+                    line(out, refusal.reason().code(), refusal.detail());
+            }
+        }
+    }
+
+    static void print(Claims claims, PrintWriter out) {
+        line(out, "tee", claims.tee().word());
+        claims.registers().forEach((name, value) -> line(out, name, value.toHex()));
+        for (var signer : claims.signers()) {
+            line(out, "signer", signer.id() + " product " + signer.product() + " version " + signer.version());
+        }
+        line(out, "debug", claims.debug() ? "YES: somebody outside can look into it" : "no");
+        line(out, "report data", claims.reportData().toHex());
+        if (!claims.hostData().isEmpty())
+            line(out, "host data", claims.hostData().toHex());
+        for (var machine : claims.machines()) line(out, "machine", machine.toString());
+        if (!claims.features().isEmpty()) line(out, "features", String.join(" ", claims.features()));
+        claims.issuedAt().ifPresent(at -> line(out, "issued at", at.toString()));
+        claims.facts().forEach((name, value) -> line(out, name, value));
+    }
+
+    static void print(Tcb tcb, PrintWriter out) {
+        line(out, "tcb", tcb.status().word());
+        if (!tcb.product().isEmpty()) line(out, "product", tcb.product());
+        if (!tcb.components().isEmpty())
+            line(out, "components", tcb.components().toString());
+        if (!tcb.advisories().isEmpty()) line(out, "advisories", String.join(" ", tcb.advisories()));
+        tcb.evaluation().ifPresent(number -> line(out, "evaluation", Long.toString(number)));
+    }
+
+    static void line(PrintWriter out, String name, String value) {
+        out.printf("  %-22s %s%n", printable(name), printable(value));
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}
