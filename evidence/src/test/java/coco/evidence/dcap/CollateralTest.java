@@ -98,6 +98,25 @@ class CollateralTest {
     }
 
     @Test
+    void aBundleThatIsCutOffIsMalformedAndAChangedOneIsReadOrMalformed() {
+        var bundle = Samples.read("tdx/phala/collateral.json");
+        var read = 0;
+        for (var at = 0; at < bundle.size() - 2; at += 13) {
+            var cut = bundle.slice(0, at);
+            assertThrows(MalformedException.class, () -> Collateral.parse(cut));
+            var changed = bundle.toArray();
+            changed[at] ^= (byte) (1 << at % 8);
+            try {
+                read += Collateral.parse(Octets.of(changed)).isEmpty() ? 0 : 1;
+            } catch (MalformedException e) {
+                assertTrue(e.refusal().detail().length() > 0);
+            }
+        }
+        // In names of certificates and in signatures anything may stand.
+        assertTrue(read > 0);
+    }
+
+    @Test
     void anotherVersionOfABlockIsUnknown() {
         var refused =
                 assertThrows(MalformedException.class, () -> CollateralBlob.parse(Octets.ofHex("0500000081000000")));
@@ -184,8 +203,14 @@ class CollateralTest {
     @Test
     void statusesAndComponentsAreOfTheirKind() {
         var info = text("tdx/google_collateral/tcbInfo_v5sample.json");
-        assertEquals(Reason.MALFORMED, reason(info.replace("OutOfDate", "TDRelaunchAdvised")));
-        assertEquals(Reason.MALFORMED, reason(info.replace("UpToDate", "NotGraded")));
+        for (var plain : List.of(info, text("tdx/google_collateral/tcbInfo.json"))) {
+            for (var word : List.of("TDRelaunchAdvised", "NotGraded", "Unknown", "uptodate", "")) {
+                assertEquals(Reason.MALFORMED, reason(plain.replace("UpToDate", word)));
+            }
+        }
+        var withoutLevels =
+                text("tdx/google_collateral/tcbInfo.json").replaceAll("\"tcbLevels\":\\[.*]", "\"tcbLevels\":[]");
+        assertEquals(Reason.MALFORMED, reason(withoutLevels));
         assertEquals(Reason.MALFORMED, reason(info.replace("{\"svn\":0}", "{\"svn\":0},{\"svn\":0}")));
         assertEquals(Reason.MALFORMED, reason(info.replace("{\"svn\":0}", "{\"svn\":65536}")));
         var identity = text("tdx/google_collateral/qeIdentity.json");

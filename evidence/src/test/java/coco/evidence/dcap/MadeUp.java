@@ -64,6 +64,7 @@ final class MadeUp {
     String issuerName = ISSUER_NAME;
     String signingName = SIGNING_NAME;
     KeyPair signingKeys = SIGNING;
+    KeyPair platformKeys = PLATFORM;
     int pckUntil = 2030;
     int[] components = new int[16];
     int pceSvn = 10;
@@ -193,7 +194,7 @@ final class MadeUp {
                 : certificationType == 4 ? encoded(pckCertificate()) : new byte[36];
         var inner = join(
                 boundReport,
-                sign(boundReport, PLATFORM.getPrivate()),
+                sign(boundReport, platformKeys.getPrivate()),
                 u16(qeAuthenticationData.length),
                 qeAuthenticationData,
                 u16(certificationType),
@@ -230,12 +231,12 @@ final class MadeUp {
 
     X509Certificate pckCertificate() {
         return certificate(
-                pckName, PLATFORM, issuerName, ISSUER.getPrivate(), 4, pckUntil, join(keyUsage(), pckExtension()));
+                pckName, platformKeys, issuerName, ISSUER.getPrivate(), 4, pckUntil, join(keyUsage(), pckExtension()));
     }
 
     /** Makes the platform's key sign what Intel says. */
     void signStatementsAsPlatform() {
-        signingKeys = PLATFORM;
+        signingKeys = platformKeys;
     }
 
     private static byte[] keyUsage() {

@@ -56,11 +56,15 @@ class MadeUpQuotesTest {
     void certificatesOfOtherPlatformsDoNoHarm() {
         var made = MadeUp.enclave();
         made.certificationType = 3;
+        var quote = Real.quote(Octets.of(made.quote()));
         var other = MadeUp.enclave();
-        other.pckUntil = 2021;
-        var endorsements = new Endorsements(List.of(new Endorsement.Certificate(other.pckCertificate())))
-                .with(made.endorsements());
-        assertAccepted(made.verify(Real.quote(Octets.of(made.quote())), endorsements, Policy.genuine()));
+        other.platformKeys = MadeUpCertificates.keys();
+        var older = MadeUp.enclave();
+        older.pckUntil = 2021;
+        for (var more : List.of(other, older)) {
+            var first = Endorsements.of(new Endorsement.Certificate(more.pckCertificate()));
+            assertAccepted(made.verify(quote, first.with(made.endorsements()), Policy.genuine()));
+        }
     }
 
     @Test
