@@ -29,6 +29,11 @@ import java.util.Set;
 /**
  * Is a report of SEV-SNP genuine? The certificate of the signing key leads to the root of its product; it is of the versions,
  * the chip and the processor that the report names; and its key signed the report (56860; 57230 section 3).
+ *
+ * <p>Of the claims, the register is {@code measurement}; the machine is {@code chip}. Signers are the guest owner's keys, by
+ * the SHA-384 of each in hex digits, with {@code family/image} in hex digits as product and the guest's security version; and
+ * who endorsed the measurement of a utility virtual machine, as that endorsement names itself. The TCB's components are those
+ * of {@link Component}, each the lower of what was reported and what was committed.
  */
 public final class SnpVerification {
     private static final String ISSUERS_NAME = "CN=";

@@ -10,6 +10,7 @@ import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,16 @@ class HclReportTest {
             })
     void runtimeClaimsHaveOneAttestationKey(String json) {
         assertMalformed(() -> RuntimeClaims.parse(MadeHcl.text(json)));
+    }
+
+    @Test
+    void theNameIsOfOneKeyAndItIsOfRsa() throws MalformedException {
+        var good = new String(VtpmVerificationTest.RUNTIME.toArray(), StandardCharsets.UTF_8);
+        assertTrue(RuntimeClaims.parse(MadeHcl.text(good)).secureBoot());
+        var key = good.substring(good.indexOf('[') + 1, good.indexOf(']', good.indexOf("kty")));
+        assertMalformed(() -> RuntimeClaims.parse(MadeHcl.text(good.replace(key, key + "," + key))));
+        assertMalformed(() -> RuntimeClaims.parse(MadeHcl.text(good.replace("\"RSA\"", "\"EC\""))));
+        assertMalformed(() -> RuntimeClaims.parse(MadeHcl.text(good.replace("true", "1"))));
     }
 
     private static void assertRefused(Reason reason, MadeHcl report) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class VtpmVerificationTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
     private static final KeyPair KEYS = rsa();
-    private static final Octets RUNTIME = MadeHcl.runtime((RSAPublicKey) KEYS.getPublic());
+    static final Octets RUNTIME = MadeHcl.runtime((RSAPublicKey) KEYS.getPublic());
 
     private final MadePlatform platform = MadePlatform.milan();
 

@@ -227,6 +227,14 @@ class SnpVerificationTest {
     }
 
     @Test
+    void aGuestThatCanBeDebuggedIsRefusedUnlessThatIsAllowed() {
+        var report = milan.signed(milan.report(3).u64(0x08, 0xb001f));
+        assertRefused(Reason.DEBUG, verify(milan, report));
+        accepted(new Verifier(milan.roots())
+                .verify(report, milan.endorsements(), Policy.genuine().allowingDebug(), NOW));
+    }
+
+    @Test
     void onlyTheHighestPrivilegeLevelCounts() {
         for (var level : new long[] {1, 2, 3, 0xffff_ffffL}) {
             assertRefused(
