@@ -1,6 +1,6 @@
 package coco.evidence;
 
-import coco.evidence.format.Certificates;
+import coco.evidence.format.X509;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +102,7 @@ public final class TestCertificates {
             signature.initSign(signer.getPrivate());
             signature.update(signed);
             var whole = sequence(signed, algorithm, der(0x03, new byte[1], signature.sign()));
-            return Certificates.ofDer(Octets.of(whole));
+            return X509.ofDer(Octets.of(whole));
         } catch (GeneralSecurityException | MalformedException e) {
             throw new IllegalStateException(e);
         }

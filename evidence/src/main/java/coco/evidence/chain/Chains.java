@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import java.util.Set;
 public final class Chains {
     /** Certificates in the longest chain. */
     public static final int LENGTH_MAX = 8;
+
+    /** Signatures that are looked at for one leaf. */
+    static final int CHECKS_MAX = 100;
 
     private static final int REMEMBERED_MAX = 1_000;
 
@@ -77,28 +81,43 @@ public final class Chains {
 
     private Optional<Chain> path(X509Certificate leaf, List<X509Certificate> pool, List<X509Certificate> anchors) {
         if (anchors.contains(leaf)) return Optional.of(new Chain(List.of(leaf)));
-        return extend(List.of(leaf), pool, anchors);
+        return new Search(pool, anchors).extend(List.of(leaf));
     }
 
-    /** Depth first; a chain is as long as it may be and its names have to fit, so that the search stays small. */
-    private Optional<Chain> extend(
-            List<X509Certificate> begun, List<X509Certificate> pool, List<X509Certificate> anchors) {
-        var last = begun.getLast();
-        for (var anchor : anchors) {
-            if (isIssuer(anchor, last) && isGenuine(begun, anchor)) return Optional.of(new Chain(plus(begun, anchor)));
-        }
-        if (begun.size() + 1 >= LENGTH_MAX) return Optional.empty();
-        for (var next : pool) {
-            if (begun.contains(next) || !isIssuer(next, last)) continue;
-            var found = extend(plus(begun, next), pool, anchors);
-            if (found.isPresent()) return found;
-        }
-        return Optional.empty();
-    }
+    /**
+     * Depth first, for one leaf. Whoever sends the pool chooses its names and keys, so what has led nowhere once is not
+     * tried again, and signatures that are looked at are counted. Owner: the call that made it.
+     */
+    private final class Search {
+        private final Set<X509Certificate> left;
+        private final List<X509Certificate> anchors;
+        private int checks;
 
-    private static boolean isIssuer(X509Certificate issuer, X509Certificate subject) {
-        if (!issuer.getSubjectX500Principal().equals(subject.getIssuerX500Principal())) return false;
-        return isSignedBy(subject, issuer.getPublicKey());
+        Search(List<X509Certificate> pool, List<X509Certificate> anchors) {
+            this.left = new LinkedHashSet<>(pool);
+            this.anchors = anchors;
+        }
+
+        Optional<Chain> extend(List<X509Certificate> begun) {
+            var last = begun.getLast();
+            for (var anchor : anchors) {
+                if (isIssuer(anchor, last) && isGenuine(begun, anchor))
+                    return Optional.of(new Chain(plus(begun, anchor)));
+            }
+            if (begun.size() + 1 >= LENGTH_MAX) return Optional.empty();
+            for (var next : List.copyOf(left)) {
+                if (!left.contains(next) || !isIssuer(next, last)) continue;
+                left.remove(next);
+                var found = extend(plus(begun, next));
+                if (found.isPresent()) return found;
+            }
+            return Optional.empty();
+        }
+
+        private boolean isIssuer(X509Certificate issuer, X509Certificate subject) {
+            if (!issuer.getSubjectX500Principal().equals(subject.getIssuerX500Principal())) return false;
+            return ++checks <= CHECKS_MAX && isSignedBy(subject, issuer.getPublicKey());
+        }
     }
 
     static boolean isSignedBy(X509Certificate certificate, PublicKey key) {

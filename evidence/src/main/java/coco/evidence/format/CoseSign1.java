@@ -90,11 +90,11 @@ public record CoseSign1(
     public List<X509Certificate> chain() throws MalformedException {
         var found = signed.find(CHAIN);
         if (found.isEmpty()) return List.of();
-        if (found.get() instanceof Cbor.Bytes(var only)) return List.of(Certificates.ofDer(only));
+        if (found.get() instanceof Cbor.Bytes(var only)) return List.of(X509.ofDer(only));
         var items = found.get().items();
         if (items.size() > CERTIFICATES_MAX) throw new MalformedException(items.size() + " certificates");
         var chain = new ArrayList<X509Certificate>();
-        for (var item : items) chain.add(Certificates.ofDer(item.bytes()));
+        for (var item : items) chain.add(X509.ofDer(item.bytes()));
         return List.copyOf(chain);
     }
 

@@ -27,7 +27,14 @@ public final class EcKeys {
         if (point.size() != 1 + 2 * size || point.at(0) != 4) {
             throw new MalformedException("a point of " + curve + " that is not 4, x and y of " + size + " bytes each");
         }
-        return of(curve, point.slice(1, 1 + size), point.slice(1 + size, point.size()));
+        return ofCoordinates(curve, point.slice(1, point.size()));
+    }
+
+    /** The key whose point is {@code x || y}. */
+    public static PublicKey ofCoordinates(String curve, Octets coordinates) throws MalformedException {
+        var size = coordinateSize(curve);
+        if (coordinates.size() != 2 * size) throw new MalformedException("a point of " + curve + " of another size");
+        return of(curve, coordinates.slice(0, size), coordinates.slice(size, 2 * size));
     }
 
     /**

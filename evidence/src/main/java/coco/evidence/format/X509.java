@@ -32,6 +32,12 @@ public final class X509 {
         return List.copyOf(certificates);
     }
 
+    /** One certificate in DER and nothing else. */
+    public static X509Certificate ofDer(Octets der) throws MalformedException {
+        Der.parse(der).items(3); // the JDK's factory takes PEM too, and text around it
+        return certificate(der);
+    }
+
     /** At least one revocation list, in the order in which they stand. */
     public static List<X509CRL> revocationLists(Octets bytes) throws MalformedException {
         var lists = new ArrayList<X509CRL>();

@@ -6,9 +6,9 @@ import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.Certificates;
 import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseSign1;
+import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +125,7 @@ public record NitroDocument(
     }
 
     private static X509Certificate certificate(Cbor item) throws MalformedException {
-        return Certificates.ofDer(item.bytes(1, CERTIFICATE_SIZE_MAX));
+        return X509.ofDer(item.bytes(1, CERTIFICATE_SIZE_MAX));
     }
 
     private static Octets optional(Cbor.Map fields, String name, int least, int most) throws MalformedException {

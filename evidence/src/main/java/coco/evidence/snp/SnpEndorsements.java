@@ -5,13 +5,8 @@ import coco.evidence.Endorsements;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.format.Json;
-import java.io.ByteArrayInputStream;
+import coco.evidence.format.X509;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CRLException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 
 /**
@@ -20,12 +15,6 @@ import java.util.ArrayList;
  * other hosts.
  */
 public final class SnpEndorsements {
-    /** Bytes of the longest input that is read. */
-    public static final int SIZE_MAX = 1 << 20;
-
-    /** Certificates in one input. */
-    public static final int CERTIFICATES_MAX = 64;
-
     private SnpEndorsements() {}
 
     /**
@@ -35,17 +24,7 @@ public final class SnpEndorsements {
      */
     public static Endorsements certificates(Octets pemOrDer) throws MalformedException {
         var items = new ArrayList<Endorsement>();
-        try {
-            for (var certificate : factory().generateCertificates(in(pemOrDer))) {
-                items.add(new Endorsement.Certificate((X509Certificate) certificate));
-            }
-        } catch (CertificateException | RuntimeException e) {
-            // The JDK says that a certificate is none in either way.
-            throw new MalformedException("no certificates", e);
-        }
-        if (items.isEmpty() || items.size() > CERTIFICATES_MAX) {
-            throw new MalformedException(items.size() + " certificates; 1 to " + CERTIFICATES_MAX + " are read");
-        }
+        for (var certificate : X509.certificates(pemOrDer)) items.add(new Endorsement.Certificate(certificate));
         return new Endorsements(items);
     }
 
@@ -62,37 +41,16 @@ public final class SnpEndorsements {
 
     /** @throws MalformedException unless it is one list, in DER or PEM */
     public static Endorsement.RevocationList revocationList(Octets list) throws MalformedException {
-        try {
-            return new Endorsement.RevocationList((X509CRL) factory().generateCRL(in(list)));
-        } catch (CRLException | RuntimeException e) {
-            // As for certificates.
-            throw new MalformedException("no revocation list", e);
-        }
+        var lists = X509.revocationLists(list);
+        if (lists.size() != 1) throw new MalformedException(lists.size() + " revocation lists");
+        return new Endorsement.RevocationList(lists.getFirst());
     }
 
     static Endorsement.Certificate certificate(Octets der) throws MalformedException {
-        try {
-            return new Endorsement.Certificate((X509Certificate) factory().generateCertificate(in(der)));
-        } catch (CertificateException | RuntimeException e) {
-            // As above.
-            throw new MalformedException("no certificate", e);
-        }
-    }
-
-    private static ByteArrayInputStream in(Octets bytes) throws MalformedException {
-        if (bytes.size() > SIZE_MAX) throw new MalformedException(bytes.size() + " bytes are too many");
-        return new ByteArrayInputStream(bytes.toArray());
+        return new Endorsement.Certificate(X509.ofDer(der));
     }
 
     private static Octets ascii(String pem) {
         return Octets.of(pem.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static CertificateFactory factory() {
-        try {
-            return CertificateFactory.getInstance("X.509");
-        } catch (CertificateException e) {
-            throw new IllegalStateException("every JDK reads X.509", e);
-        }
     }
 }

@@ -17,7 +17,7 @@ import coco.evidence.TeeKind;
 import coco.evidence.TestCertificates;
 import coco.evidence.Verdicts;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.Certificates;
+import coco.evidence.format.X509;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
@@ -129,7 +129,7 @@ class RaTlsTest {
     }
 
     private static boolean accepts(Octets der) throws MalformedException {
-        var found = RaTls.parse(Certificates.ofDer(der)).getFirst();
+        var found = RaTls.parse(X509.ofDer(der)).getFirst();
         return check(found, AT).isEmpty()
                 && binding(found, reportData(found.evidence())).isEmpty();
     }
