@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "evm",
         description = {
             "Executes each case of state tests again and again on one thread, in the interpreter and compiled, and prints for both",
-            "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted."
+            "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted.",
+            "Cases of a fork whose rules may still change are passed over."
         },
         mixinStandardHelpOptions = true)
 public final class SpeedCommand implements Callable<Integer> {
@@ -96,7 +97,7 @@ public final class SpeedCommand implements Callable<Integer> {
 
     private void measure(String name, StateTest test, String forkName, List<Message> messages) {
         var network = Network.of(forkName);
-        if (network == null || !filter.matcher(name).find()) return;
+        if (network == null || !network.isFinal() || !filter.matcher(name).find()) return;
         var config = network.config(test.json(), 0, 0);
         var block = test.block(config);
         var world = test.pre();
