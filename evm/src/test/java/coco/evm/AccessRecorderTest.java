@@ -99,9 +99,9 @@ class AccessRecorderTest {
     /** SSTORE looks at the slot as soon as it has more than the stipend, even if it cannot pay then. */
     @Test
     void aStoreLooksBeforeItPays() {
-        var scene = new AmsterdamScene().put(CONTRACT, "5f600155" + "5f50".repeat(20) + "00", 0);
-        assertEquals(reads(CONTRACT, U256.ONE), scene.call(21_000 + 5 + 2301).access(CONTRACT));
-        assertEquals(untouched(CONTRACT), scene.call(21_000 + 5 + 2300).access(CONTRACT));
+        var scene = new AmsterdamScene().put(CONTRACT, "6001600155" + "5f50".repeat(20) + "00", 0);
+        assertEquals(reads(CONTRACT, U256.ONE), scene.call(21_000 + 6 + 2301).access(CONTRACT));
+        assertEquals(untouched(CONTRACT), scene.call(21_000 + 6 + 2300).access(CONTRACT));
     }
 
     @Test

@@ -123,5 +123,10 @@ class DeepStackTest {
         for (var op : List.of("e75a", "e88f", "e65a50"))
             for (var words : List.of(240, 700, 1000))
                 tiers.agree(program(words, (op + "50").repeat(words)), NOTHING, 2_000_000);
+        // Behind a jump target nothing is known of the stack, until here it is used 900 words below that.
+        for (var op : List.of("e65a", "e75a", "e88f"))
+            assertEquals(
+                    HaltReason.STACK_UNDERFLOW,
+                    halt(HexFormat.of().parseHex("6003565b" + "50".repeat(900) + op + "00")));
     }
 }
