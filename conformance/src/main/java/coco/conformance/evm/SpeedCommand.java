@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Executes each case of state tests again and again on one thread, in the interpreter and compiled, and prints for both",
             "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted.",
-            "Of blocks of the main network it prints gas a second, without and with the recovery of senders."
+            "Of blocks of the main network it prints gas a second, without and with the recovery of senders.",
+            "Cases of a fork whose rules may still change are passed over."
         },
         mixinStandardHelpOptions = true)
 public final class SpeedCommand implements Callable<Integer> {
@@ -132,7 +133,7 @@ public final class SpeedCommand implements Callable<Integer> {
 
     private void add(List<SpeedCase> cases, String name, StateTest test, String fork, List<Message> messages) {
         var network = Network.of(fork);
-        if (network == null || !filter.matcher(name).find()) return;
+        if (network == null || !network.isFinal() || !filter.matcher(name).find()) return;
         var config = network.config(test.json(), 0, 0);
         cases.add(new SpeedCase(
                 name, fork, config, test.block(config), test.json().get("pre"), messages));
