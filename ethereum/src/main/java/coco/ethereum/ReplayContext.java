@@ -93,7 +93,7 @@ public record ReplayContext(
 
     private static Fork readFork(RlpReader list) throws RlpException {
         var name = new String(list.bytes(), StandardCharsets.US_ASCII);
-        for (var fork : Fork.values()) if (fork.name().equals(name)) return fork;
+        for (var fork : Fork.values()) if (fork.isFinal() && fork.name().equals(name)) return fork;
         throw new RlpException("unknown fork");
     }
 

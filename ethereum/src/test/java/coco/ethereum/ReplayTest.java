@@ -2,6 +2,7 @@ package coco.ethereum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.crypto.Bytes;
@@ -11,6 +12,7 @@ import coco.ethereum.ledger.Tables;
 import coco.ethereum.replay.Replay;
 import coco.ethereum.replay.ReplayBlock;
 import coco.ethereum.replay.ReplayException;
+import coco.ethereum.replay.ReplayJson;
 import coco.ethereum.replay.ReplayReader;
 import coco.evm.Address;
 import coco.evm.BlobSchedule;
@@ -18,6 +20,9 @@ import coco.evm.Fork;
 import coco.evm.Hash;
 import coco.evm.U256;
 import coco.evm.chain.LogsBloom;
+import coco.evm.rlp.RlpException;
+import coco.evm.rlp.RlpReader;
+import coco.evm.rlp.RlpWriter;
 import coco.spi.Answer;
 import coco.spi.Caller;
 import java.io.BufferedReader;
@@ -127,6 +132,20 @@ class ReplayTest {
         var receipts = new ReplayResult(1, 0, A, 5, LogsBloom.EMPTY, B);
         assertFalse(isExactWith(receipts, Fork.BYZANTIUM));
         assertTrue(isExactWith(receipts, Fork.SPURIOUS_DRAGON), "its receipts hold state roots");
+    }
+
+    @Test
+    void aForkWhoseRulesMayChangeIsNoneOfTheMainNetwork() throws RlpException {
+        for (var fork : Fork.values()) {
+            var context = new ReplayContext(
+                    fork, BlobSchedule.CANCUN, 1, 1, Address.ofNumber(1), 9, U256.ZERO, A, U256.ZERO, 0, Map.of());
+            var writer = new RlpWriter();
+            context.write(writer);
+            var reader = RlpReader.of(writer.toArray());
+            if (fork.isFinal()) assertEquals(context, ReplayContext.read(reader));
+            else assertThrows(RlpException.class, () -> ReplayContext.read(reader));
+            assertEquals(fork.isFinal() ? fork : null, ReplayJson.fork(fork.name()));
+        }
     }
 
     /** Whether a block without transactions, 5 gas and the root A in its header is exact if that came out. */

@@ -1,6 +1,5 @@
 package coco.evm;
 
-import coco.evm.chain.IntrinsicGas;
 import coco.evm.state.Journal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ final class Admission {
     private final BlockContext block;
     private final Journal journal;
     private final Message message;
+    private final Intrinsic intrinsic;
 
     Admission(ChainConfig config, BlockContext block, Journal journal, Message message) {
         this.config = config;
@@ -21,15 +21,15 @@ final class Admission {
         this.block = block;
         this.journal = journal;
         this.message = message;
+        intrinsic = Intrinsic.of(fork, block, message);
     }
 
     /** The first rule broken, or null. */
     @Nullable
-    Invalid refusal(long gasLeft, int blobsLeft) {
+    Invalid refusal(BlockGas gas, int blobsLeft) {
         var refusal = ofType();
         // Before sender and fees, as the executable specification has it: what is refused for both is told this.
-        if (refusal == null && message.gasLimit() > gasLeft)
-            refusal = new Invalid.BlockGasExceeded(message.gasLimit(), gasLeft);
+        if (refusal == null) refusal = gas.refusal(message, intrinsic);
         if (refusal == null) refusal = ofSender();
         if (refusal == null) refusal = ofFees();
         if (refusal == null) refusal = ofBlobs(blobsLeft);
@@ -101,8 +101,13 @@ final class Admission {
     }
 
     private @Nullable Invalid ofGasLimit() {
-        return Long.compareUnsigned(message.gasLimit(), config.transactionGasMax()) > 0
-                ? new Invalid.GasLimitTooHigh(message.gasLimit(), config.transactionGasMax())
+        var max = config.transactionGasMax();
+        if (fork.isAtLeast(Fork.AMSTERDAM)) {
+            var needed = Math.max(intrinsic.regular(), intrinsic.floor());
+            return needed > max ? new Invalid.IntrinsicGasTooHigh(needed, max) : null;
+        }
+        return Long.compareUnsigned(message.gasLimit(), max) > 0
+                ? new Invalid.GasLimitTooHigh(message.gasLimit(), max)
                 : null;
     }
 
@@ -122,21 +127,10 @@ final class Admission {
         var creation = message.to() == null;
         if (creation && message.data().length > config.initCodeSizeMax())
             return new Invalid.InitCodeTooLarge(message.data().length, config.initCodeSizeMax());
-        var intrinsic = intrinsicGas(fork, message);
-        if (Long.compareUnsigned(message.gasLimit(), intrinsic) < 0)
-            return new Invalid.IntrinsicGasTooLow(message.gasLimit(), intrinsic);
-        var floor = IntrinsicGas.floor(fork, message.data());
-        if (Long.compareUnsigned(message.gasLimit(), floor) < 0)
-            return new Invalid.FloorGasTooLow(message.gasLimit(), floor);
+        if (Long.compareUnsigned(message.gasLimit(), intrinsic.sum()) < 0)
+            return new Invalid.IntrinsicGasTooLow(message.gasLimit(), intrinsic.sum());
+        if (Long.compareUnsigned(message.gasLimit(), intrinsic.floor()) < 0)
+            return new Invalid.FloorGasTooLow(message.gasLimit(), intrinsic.floor());
         return null;
-    }
-
-    static long intrinsicGas(Fork fork, Message message) {
-        return IntrinsicGas.of(
-                fork,
-                message.to() == null,
-                message.data(),
-                message.accessList(),
-                message.authorizations().size());
     }
 }

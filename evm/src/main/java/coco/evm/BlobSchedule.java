@@ -24,8 +24,9 @@ public record BlobSchedule(int target, int max, int maxPerTransaction, long base
     /** And its second. */
     public static final BlobSchedule BPO2 = new BlobSchedule(14, 21, 6, 11_684_671);
 
-    /** The schedule that the main network had when it took the fork; forks before blobs get Cancun's. */
+    /** The schedule that the main network had when it took the fork; forks before blobs get Cancun's, Amsterdam the last. */
     public static BlobSchedule of(Fork fork) {
+        if (fork.isAtLeast(Fork.AMSTERDAM)) return BPO2;
         if (fork.isAtLeast(Fork.OSAKA)) return OSAKA;
         return fork.isAtLeast(Fork.PRAGUE) ? PRAGUE : CANCUN;
     }

@@ -59,6 +59,7 @@ public final class BlockSteps {
 
     /** After the last transaction, from {@link Fork#SHANGHAI} on (EIP-4895). */
     public StateDiff withdraw(List<Withdrawal> withdrawals) {
+        session.end();
         return session.credit(withdrawals.stream()
                 .map(w -> new Credit(
                         w.address(),
@@ -103,6 +104,7 @@ public final class BlockSteps {
      * @param deposits the contract whose logs are deposits
      */
     public Requests requests(List<Log> logs, Address deposits) {
+        session.end();
         var requests = new ArrayList<byte[]>();
         var diffs = new ArrayList<StateDiff>();
         var deposited = new ByteArrayOutputStream();

@@ -95,6 +95,14 @@ public sealed interface Invalid {
         }
     }
 
+    /** EIP-8037: what a transaction needs beside the gas of new state is above the cap of EIP-7825. */
+    record IntrinsicGasTooHigh(long needed, long max) implements Invalid {
+        @Override
+        public String message() {
+            return "intrinsic gas too high (cap: %d, needed: %d)".formatted(max, needed);
+        }
+    }
+
     /** EIP-3860. */
     record InitCodeTooLarge(int size, int max) implements Invalid {
         @Override

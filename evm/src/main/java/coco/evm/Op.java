@@ -57,6 +57,7 @@ public final class Op {
     public static final int BASEFEE = 0x48;
     public static final int BLOBHASH = 0x49;
     public static final int BLOBBASEFEE = 0x4a;
+    public static final int SLOTNUM = 0x4b;
     public static final int POP = 0x50;
     public static final int MLOAD = 0x51;
     public static final int MSTORE = 0x52;
@@ -77,6 +78,9 @@ public final class Op {
     public static final int DUP1 = 0x80;
     public static final int SWAP1 = 0x90;
     public static final int LOG0 = 0xa0;
+    public static final int DUPN = 0xe6;
+    public static final int SWAPN = 0xe7;
+    public static final int EXCHANGE = 0xe8;
     public static final int CREATE = 0xf0;
     public static final int CALL = 0xf1;
     public static final int CALLCODE = 0xf2;

@@ -1,8 +1,10 @@
 package coco.evm;
 
+import coco.evm.chain.BlockAccessList;
 import coco.evm.machine.CompiledCodes;
 import coco.evm.machine.Machine;
 import coco.evm.precompile.Precompiles;
+import coco.evm.state.AccessRecorder;
 import coco.evm.state.CodeCache;
 import coco.evm.state.Journal;
 import java.util.List;
@@ -22,8 +24,16 @@ public final class Session {
     private final BlockContext block;
     private final Journal journal;
     private final Machine machine;
-    private long gasLeft;
+    private final BlockGas gas;
     private int blobsLeft;
+
+    /** From {@link Fork#AMSTERDAM} on. */
+    private final @Nullable AccessRecorder accesses;
+
+    private long transactions;
+
+    /** Whether what comes is behind the last transaction. */
+    private boolean ended;
 
     Session(
             ChainConfig config,
@@ -37,19 +47,45 @@ public final class Session {
         this.block = block;
         journal = new Journal(view, codes, config.fork(), address -> precompiles.at(address) != null);
         machine = new Machine(config, block, journal, precompiles, compiled);
-        gasLeft = block.gasLimit();
+        gas = new BlockGas(config, block.gasLimit());
+        accesses = config.fork().isAtLeast(Fork.AMSTERDAM) ? new AccessRecorder() : null;
         blobsLeft = config.blobs().max();
     }
 
     /** Executes a transaction by all rules, or refuses it, which leaves no trace. */
     public Result transact(Message message) {
         journal.begin();
-        var refusal = new Admission(config, block, journal, message).refusal(gasLeft, blobsLeft);
+        var refusal = new Admission(config, block, journal, message).refusal(gas, blobsLeft);
         if (refusal != null) return new Result.Refused(refusal);
-        var executed = new Execution(config, block, journal, machine, message).run();
-        gasLeft -= executed.outcome().gasUsed();
+        var execution = new Execution(config, block, journal, machine, message);
+        var executed = execution.run();
+        gas.add(execution.used());
         blobsLeft -= message.blobHashes().size();
+        transactions++;
+        if (accesses != null) accesses.add(transactions, journal);
         return executed;
+    }
+
+    /**
+     * Gas of all transactions so far as a header has it: what they paid for, and from {@link Fork#AMSTERDAM} on what they used, in the
+     * dimension of which they used more (EIP-7778, EIP-8037).
+     */
+    public long gasUsed() {
+        return gas.used();
+    }
+
+    /** Of everything so far but {@link #call} (EIP-7928); before {@link Fork#AMSTERDAM} it is empty. */
+    public BlockAccessList accessList() {
+        return accesses == null ? BlockAccessList.EMPTY : accesses.list();
+    }
+
+    /** What comes is at the block's end. */
+    void end() {
+        ended = true;
+    }
+
+    private void recordStep() {
+        if (accesses != null) accesses.add(ended ? transactions + 1 : transactions, journal);
     }
 
     /**
@@ -73,10 +109,15 @@ public final class Session {
     public Result.@Nullable Executed callAsSystem(Address contract, byte[] input) {
         journal.begin();
         var target = journal.account(contract);
-        if (!target.hasCode()) return null;
+        journal.access(target);
+        if (!target.hasCode()) {
+            recordStep();
+            return null;
+        }
         machine.prepare(block, SYSTEM, U256.ZERO, List.of());
         var exit = machine.call(SYSTEM, target, journal.code(target), input, SYSTEM_GAS);
         journal.settle();
+        recordStep();
         var used = SYSTEM_GAS - machine.gasLeft();
         var outcome =
                 switch (exit) {
@@ -94,9 +135,11 @@ public final class Session {
         journal.begin();
         for (var credit : credits) {
             var account = journal.account(credit.to);
+            journal.access(account);
             journal.setBalance(account, account.balance().plus(credit.wei));
         }
         journal.settle();
+        recordStep();
         return journal.diff();
     }
 
@@ -114,6 +157,7 @@ public final class Session {
                 block.difficulty(),
                 block.prevRandao(),
                 U256.ZERO,
-                block.blobBaseFee());
+                block.blobBaseFee(),
+                block.slotNumber());
     }
 }

@@ -107,7 +107,8 @@ final class RandomProgram {
 
     private void expression() {
         for (var i = random.nextInt(8); i >= 0; i--) {
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(fork.isAtLeast(Fork.AMSTERDAM) ? 10 : 9)) {
+                case 9 -> deep();
                 case 0, 1 -> constant();
                 case 2 -> {
                     op(oneOf(SOURCES));
@@ -136,6 +137,34 @@ final class RandomProgram {
                     op(random.nextInt(30) == 0 ? 0x0a : oneOf(BINARY));
                     height--;
                 }
+            }
+        }
+    }
+
+    /** Opcodes with an immediate; they find their words below those that the piece may use, or not at all. */
+    private void deep() {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                op(0x4b);
+                height++;
+            }
+            case 1 -> {
+                // Words 2 and 3, 2 and 4, and so on to 14.
+                var lower = 2 + random.nextInt(12);
+                need(lower + 1);
+                op(0xe8);
+                code.write(lower - 1 ^ 143);
+            }
+            case 2 -> {
+                need(17);
+                op(0xe6);
+                code.write(128);
+                height++;
+            }
+            default -> {
+                need(18);
+                op(0xe7);
+                code.write(random.nextInt(20) == 0 ? random.nextInt(256) : 128);
             }
         }
     }

@@ -3,6 +3,7 @@ package coco.evm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import coco.evm.chain.BlockAccessList;
 import coco.evm.chain.Log;
 import coco.evm.compile.CodeCompiler;
 import coco.evm.compile.ForcedCompiler;
@@ -70,7 +71,10 @@ final class Tiers {
             var found = run(evm, first, second, gas);
             var program = hex(first) + " and " + hex(second) + ", gas " + gas;
             assertEquals(text(expected.outcome()), text(found.outcome()), program);
-            assertEquals(expected.diff().accounts(), found.diff().accounts(), program);
+            assertEquals(
+                    expected.executed.diff().accounts(), found.executed.diff().accounts(), program);
+            assertEquals(expected.blockGas, found.blockGas, program);
+            assertEquals(expected.list, found.list, program);
         }
         return expected.outcome();
     }
@@ -82,7 +86,7 @@ final class Tiers {
     }
 
     /** Outcomes hold arrays, which records do not compare. */
-    private static String text(Outcome outcome) {
+    static String text(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Success s ->
                 "success " + s.gasUsed() + " " + s.refund() + " " + hex(s.output()) + " " + hex(logs(s.logs()));
@@ -101,7 +105,14 @@ final class Tiers {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static Result.Executed run(Evm evm, byte[] first, byte[] second, long gas) {
+    /** What came of the transaction, and of a block that has it alone. */
+    private record Ran(Result.Executed executed, long blockGas, BlockAccessList list) {
+        Outcome outcome() {
+            return executed.outcome();
+        }
+    }
+
+    private static Ran run(Evm evm, byte[] first, byte[] second, long gas) {
         var world = new MemoryWorld();
         world.put(SENDER, 0, U256.of(1L << 60), new byte[0], Map.of());
         world.put(FIRST, 1, U256.of(1000), first, Map.of(U256.ONE, U256.of(77)));
@@ -120,6 +131,8 @@ final class Tiers {
                 U256.ZERO,
                 List.of(),
                 List.of());
-        return assertInstanceOf(Result.Executed.class, evm.session(world, BLOCK).transact(message));
+        var session = evm.session(world, BLOCK);
+        var executed = assertInstanceOf(Result.Executed.class, session.transact(message));
+        return new Ran(executed, session.gasUsed(), session.accessList());
     }
 }

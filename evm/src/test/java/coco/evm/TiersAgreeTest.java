@@ -17,6 +17,11 @@ class TiersAgreeTest {
     private static final byte[] NOTHING = {};
 
     @Test
+    void onRandomProgramsOfAmsterdam() {
+        onRandomPrograms(Fork.AMSTERDAM, 5);
+    }
+
+    @Test
     void onRandomProgramsOfOsaka() {
         onRandomPrograms(Fork.OSAKA, 1);
     }

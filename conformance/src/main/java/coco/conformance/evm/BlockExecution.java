@@ -11,6 +11,7 @@ import coco.evm.Result;
 import coco.evm.Session;
 import coco.evm.StateDiff;
 import coco.evm.U256;
+import coco.evm.chain.AccessListRules;
 import coco.evm.chain.Block;
 import coco.evm.chain.BlockHeader;
 import coco.evm.chain.Log;
@@ -40,6 +41,8 @@ final class BlockExecution {
     private final Session session;
     private final ArrayList<Receipt> receipts = new ArrayList<>();
     private final ArrayList<Log> logs = new ArrayList<>();
+
+    /** What the transactions have paid for. */
     private long gasUsed;
 
     /** @param world which becomes the state after the block */
@@ -64,7 +67,8 @@ final class BlockExecution {
                 merged ? U256.ZERO : header.difficulty(),
                 merged ? U256.ofBytes(header.mixHash().toArray()) : U256.ZERO,
                 baseFee == null ? U256.ZERO : baseFee,
-                excess == null ? U256.ZERO : config.blobs().baseFee(excess));
+                excess == null ? U256.ZERO : config.blobs().baseFee(excess),
+                header.slotNumber() == null ? 0 : header.slotNumber());
     }
 
     /** What is not as the header has it, or null. */
@@ -117,17 +121,26 @@ final class BlockExecution {
     }
 
     private @Nullable BlockFailure difference() {
-        if (gasUsed != header.gasUsed())
+        if (session.gasUsed() != header.gasUsed())
             return new BlockFailure.Difference(
-                    "gas used %d, expected %d".formatted(gasUsed, header.gasUsed()), "INVALID_GAS_USED");
+                    "gas used %d, expected %d".formatted(session.gasUsed(), header.gasUsed()), "INVALID_GAS_USED");
         if (!LogsBloom.of(logs).equals(header.logsBloom()))
             return new BlockFailure.Difference("logs bloom", "INVALID_LOG_BLOOM");
         var root = OrderedTrie.root(receipts.stream().map(Receipt::encode).toList());
         if (fork.isAtLeast(Fork.BYZANTIUM) && !root.equals(header.receiptsRoot()))
             return new BlockFailure.Difference("receipts root", "INVALID_RECEIPTS_ROOT");
-        return world.root().equals(header.stateRoot())
-                ? null
-                : new BlockFailure.Difference("state root", "INVALID_STATE_ROOT");
+        if (!world.root().equals(header.stateRoot()))
+            return new BlockFailure.Difference("state root", "INVALID_STATE_ROOT");
+        return fork.isAtLeast(Fork.AMSTERDAM) ? accessDifference() : null;
+    }
+
+    private @Nullable BlockFailure accessDifference() {
+        var accesses = session.accessList();
+        if (!Objects.equals(accesses.hash(), header.blockAccessListHash()))
+            return new BlockFailure.Difference("access list", "INVALID_BLOCK_ACCESS_LIST");
+        return AccessListRules.isTooLong(accesses, header.gasLimit())
+                ? new BlockFailure.Difference("access list too long", "BLOCK_ACCESS_LIST_GAS_LIMIT_EXCEEDED")
+                : null;
     }
 
     private List<Session.Credit> rewards() {

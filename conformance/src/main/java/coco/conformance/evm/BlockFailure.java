@@ -2,6 +2,7 @@ package coco.conformance.evm;
 
 import coco.evm.BlockSteps;
 import coco.evm.Invalid;
+import coco.evm.chain.AccessListRefusal;
 import coco.evm.chain.BlockRefusal;
 import coco.evm.chain.TransactionRefusal;
 import java.util.Set;
@@ -101,6 +102,23 @@ sealed interface BlockFailure {
         }
     }
 
+    /** The list that comes with it. */
+    record AccessList(AccessListRefusal rule) implements BlockFailure {
+        @Override
+        public String text() {
+            return "access list: " + rule;
+        }
+
+        @Override
+        public boolean isNamed(String name) {
+            return switch (rule) {
+                case HASH -> name.equals("INVALID_BAL_HASH") || name.equals("INVALID_BLOCK_HASH");
+                case ACCOUNT_ORDER -> name.equals("INCORRECT_BLOCK_FORMAT") || name.equals("INVALID_BLOCK_ACCESS_LIST");
+                case ENTRY_ORDER, NO_CHANGE, INDEX -> name.equals("INVALID_BLOCK_ACCESS_LIST");
+            };
+        }
+    }
+
     /** A transaction by itself. */
     record Form(int index, TransactionRefusal rule) implements BlockFailure {
         @Override
@@ -128,6 +146,7 @@ sealed interface BlockFailure {
                 case GAS_COST_OVERFLOW -> Set.of("GASLIMIT_PRICE_PRODUCT_OVERFLOW", "INSUFFICIENT_ACCOUNT_FUNDS");
                 case INIT_CODE_TOO_LARGE -> Set.of("INITCODE_SIZE_EXCEEDED");
                 case GAS_LIMIT_ABOVE_CAP -> Set.of("GAS_LIMIT_EXCEEDS_MAXIMUM");
+                case INTRINSIC_GAS_ABOVE_CAP -> Set.of("INTRINSIC_GAS_TOO_LOW");
                 case INTRINSIC_GAS_TOO_LOW -> Set.of("INTRINSIC_GAS_TOO_LOW", "INTRINSIC_GAS_BELOW_FLOOR_GAS_COST");
                 case WRONG_CHAIN_ID -> Set.of("INVALID_CHAINID");
                 case INVALID_SIGNATURE -> Set.of("INVALID_SIGNATURE_VRS", "EC_RECOVERY_FAIL", "INVALID_CHAINID");

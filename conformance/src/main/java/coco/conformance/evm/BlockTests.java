@@ -4,7 +4,9 @@ import coco.conformance.CaseName;
 import coco.conformance.Report;
 import coco.conformance.Verdict;
 import coco.evm.Hash;
+import coco.evm.chain.AccessListRules;
 import coco.evm.chain.Block;
+import coco.evm.chain.BlockAccessList;
 import coco.evm.chain.BlockRules;
 import coco.evm.rlp.RlpException;
 import java.math.BigInteger;
@@ -83,7 +85,7 @@ final class BlockTests implements Suite {
             for (var block : test.get("blocks").values()) {
                 var expected = block.path("expectException").asString("");
                 var refused = !expected.isEmpty() || isInvalid(block);
-                var failure = take(Values.bytes(block.get("rlp")));
+                var failure = take(Values.bytes(block.get("rlp")), AccessLists.of(block));
                 if (failure == null && refused) return Verdict.Failed.of("a block was taken, expected " + expected);
                 if (failure == null) continue;
                 if (!refused) return Verdict.Failed.of("a block was refused: " + failure.text());
@@ -100,7 +102,7 @@ final class BlockTests implements Suite {
         }
 
         /** Why the block is refused, or null. */
-        private @Nullable BlockFailure take(byte[] rlp) {
+        private @Nullable BlockFailure take(byte[] rlp, @Nullable BlockAccessList accesses) {
             try {
                 var block = Block.decode(rlp);
                 var header = block.header();
@@ -109,6 +111,11 @@ final class BlockTests implements Suite {
                 var config = network.config(test, header.number(), header.timestamp());
                 var broken = new BlockRules(config, parent.block().header()).check(block, ancestors(parent));
                 if (broken != null) return new BlockFailure.Rule(broken);
+                if (accesses != null) {
+                    var refusal = AccessListRules.check(
+                            accesses, header, block.transactions().size());
+                    if (refusal != null) return new BlockFailure.AccessList(refusal);
+                }
                 var world = parent.world().copy();
                 var failure = new BlockExecution(machines, config, world, block).run();
                 if (failure != null) return failure;

@@ -32,8 +32,15 @@ final class EvmFiles {
     private final Skips skips = Skips.of(EvmFiles.class);
     private final Predicate<CaseName> wanted;
     private final Report report;
+    private final @Nullable String fork;
 
     EvmFiles(Machines machines, Predicate<CaseName> wanted, Report report) {
+        this(machines, null, wanted, report);
+    }
+
+    /** @param fork whose tests are wanted, by the suite's name; where it is null, those of all forks whose rules are final */
+    EvmFiles(Machines machines, @Nullable String fork, Predicate<CaseName> wanted, Report report) {
+        this.fork = fork;
         this.suites = List.of(
                 new StateTests(machines),
                 new BlockTests(machines),
@@ -41,13 +48,23 @@ final class EvmFiles {
                 new WitnessBlocks(machines));
         this.mainnet = new MainnetBlocks(machines);
         this.report = report;
-        this.wanted = name -> wanted.test(name) && !isSkipped(name);
+        this.wanted =
+                name -> (fork == null || name.group().equalsIgnoreCase(fork)) && wanted.test(name) && !isSkipped(name);
     }
 
     private boolean isSkipped(CaseName name) {
         var reason = skips.reason(name.toString());
+        if (reason == null) reason = draft(name.group());
         if (reason != null) report.take(name, new Verdict.Skipped(reason));
         return reason != null;
+    }
+
+    /** Why the tests of a fork are left out that nobody has asked for. */
+    private @Nullable String draft(String group) {
+        var network = Network.of(group);
+        return network == null || network.isFinal() || fork != null
+                ? null
+                : "its rules may still change: it runs with --fork " + group;
     }
 
     /** Runs all tests of the files. What breaks the runner itself is thrown: a machine that breaks has not passed. */

@@ -40,6 +40,7 @@ public final class Expectations {
             case Invalid.FloorGasTooLow _ -> "INTRINSIC_GAS_BELOW_FLOOR_GAS_COST";
             case Invalid.BlockGasExceeded _ -> "GAS_ALLOWANCE_EXCEEDED";
             case Invalid.GasLimitTooHigh _ -> "GAS_LIMIT_EXCEEDS_MAXIMUM";
+            case Invalid.IntrinsicGasTooHigh _ -> "INTRINSIC_GAS_TOO_LOW";
             case Invalid.InitCodeTooLarge _ -> "INITCODE_SIZE_EXCEEDED";
             case Invalid.BlobFeeCapTooLow _ -> "INSUFFICIENT_MAX_FEE_PER_BLOB_GAS";
             case Invalid.BlobsMissing _ -> "TYPE_3_TX_ZERO_BLOBS";
@@ -56,6 +57,7 @@ public final class Expectations {
         return switch (reason) {
             case Invalid.TooManyBlobs _ -> "TYPE_3_TX_MAX_BLOB_GAS_ALLOWANCE_EXCEEDED";
             case Invalid.FloorGasTooLow _ -> "INTRINSIC_GAS_TOO_LOW";
+            case Invalid.BlockGasExceeded _ -> "GAS_USED_OVERFLOW";
             case Invalid.IntrinsicGasTooLow _ -> "INTRINSIC_GAS_BELOW_FLOOR_GAS_COST";
             default -> name(reason);
         };

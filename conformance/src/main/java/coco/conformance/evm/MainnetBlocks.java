@@ -16,6 +16,7 @@ import coco.evm.Hash;
 import coco.evm.MemoryWorld;
 import coco.evm.Outcome;
 import coco.evm.Result;
+import coco.evm.Session;
 import coco.evm.U256;
 import coco.evm.chain.Log;
 import coco.evm.chain.LogsBloom;
@@ -31,7 +32,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -87,30 +90,35 @@ final class MainnetBlocks {
     }
 
     private void run(String file, Predicate<CaseName> wanted, Report report) throws IOException {
-        byte[] codes = companions.get(CODES), hashes = companions.get(HASHES);
-        var whole = new CaseName(file, "", GROUP, 0);
-        if (codes == null || hashes == null) {
-            report.take(whole, Verdict.Failed.of("no codes by hash or no block hashes by number beside it"));
-            return;
-        }
-        var lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(blocks.get(file)), UTF_8));
         try {
-            var reader = new ReplayReader(lines, new ByteArrayInputStream(codes), new ByteArrayInputStream(hashes));
-            for (var block = reader.next(_ -> true); block != null; block = reader.next(_ -> true)) {
+            each(file, block -> {
                 var name = new CaseName(file, Long.toString(block.context().number()), GROUP, 0);
                 if (wanted.test(name)) report.take(name, run(block));
-            }
+            });
         } catch (ReplayException e) {
-            report.take(whole, Verdict.Failed.of("does not parse: " + e.getMessage()));
+            report.take(new CaseName(file, "", GROUP, 0), Verdict.Failed.of("does not parse: " + e.getMessage()));
         }
     }
 
+    /** Gives the blocks of every file that was taken to {@code use}. */
+    void each(List<Path> paths, Consumer<ReplayBlock> use) throws IOException, ReplayException {
+        if (blocks.isEmpty()) return;
+        for (var path : paths) lookBeside(path);
+        for (var file : new TreeSet<>(blocks.keySet())) each(file, use);
+    }
+
+    private void each(String file, Consumer<ReplayBlock> use) throws IOException, ReplayException {
+        byte[] codes = companions.get(CODES), hashes = companions.get(HASHES);
+        if (codes == null || hashes == null)
+            throw new ReplayException("no codes by hash or no block hashes by number beside it");
+        var lines = new BufferedReader(new InputStreamReader(new ByteArrayInputStream(blocks.get(file)), UTF_8));
+        var reader = new ReplayReader(lines, new ByteArrayInputStream(codes), new ByteArrayInputStream(hashes));
+        for (var block = reader.next(_ -> true); block != null; block = reader.next(_ -> true)) use.accept(block);
+    }
+
     private Verdict run(ReplayBlock block) {
-        var context = block.context();
-        var main = ChainConfig.mainnetRules(context.fork(), U256.ONE);
-        var world = new ChainWorld(state(block));
-        context.ancestors().forEach(world::addHash);
-        var session = machines.of(main).session(world, context.block());
+        var world = world(block);
+        var session = session(block, world);
         var receipts = new ArrayList<Receipt>();
         var logs = new ArrayList<Log>();
         var gas = 0L;
@@ -131,6 +139,18 @@ final class MainnetBlocks {
             }
         }
         return verdict(block, gas, logs, receipts);
+    }
+
+    Session session(ReplayBlock block, ChainWorld world) {
+        var context = block.context();
+        return machines.of(ChainConfig.mainnetRules(context.fork(), U256.ONE)).session(world, context.block());
+    }
+
+    /** The state before the block; blocks are asked for in their order. */
+    ChainWorld world(ReplayBlock block) {
+        var world = new ChainWorld(state(block));
+        block.context().ancestors().forEach(world::addHash);
+        return world;
     }
 
     private static Verdict verdict(ReplayBlock block, long gas, List<Log> logs, List<Receipt> receipts) {

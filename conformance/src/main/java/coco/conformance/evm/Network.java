@@ -38,6 +38,11 @@ public record Network(Rules first, Rules later, long fromBlock, long fromTime) {
         return change.group(3) == null ? new Network(first, later, at, 0) : new Network(first, later, 0, at);
     }
 
+    /** Whether no rule of it may change any more; one that is not is only used where it is asked for by name. */
+    public boolean isFinal() {
+        return first.fork.isFinal() && later.fork.isFinal();
+    }
+
     private static @Nullable Rules rules(String name) {
         var fork = fork(name);
         if (fork != null) return new Rules(name, fork, BlobSchedule.of(fork));
@@ -64,6 +69,7 @@ public record Network(Rules first, Rules later, long fromBlock, long fromTime) {
             case "Cancun" -> Fork.CANCUN;
             case "Prague" -> Fork.PRAGUE;
             case "Osaka" -> Fork.OSAKA;
+            case "Amsterdam" -> Fork.AMSTERDAM;
             default -> null;
         };
     }

@@ -3,26 +3,31 @@ package coco.conformance.evm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import coco.conformance.Fixtures;
+import coco.ethereum.replay.ReplayException;
 import coco.evm.Evm;
 import coco.evm.Message;
 import coco.evm.Result;
 import coco.evm.Session;
 import coco.evm.Tier1;
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./coco bench evm}. */
@@ -30,12 +35,16 @@ import tools.jackson.databind.json.JsonMapper;
         name = "evm",
         description = {
             "Executes each case of state tests again and again on one thread, in the interpreter and compiled, and prints for both",
-            "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted."
+            "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted.",
+            "Of blocks of the main network it prints gas a second, without and with the recovery of senders.",
+            "Cases of a fork whose rules may still change are passed over."
         },
         mixinStandardHelpOptions = true)
 public final class SpeedCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final ThreadMXBean CLOCK = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean ALLOCATION = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double NANOS = 1e9;
 
     /** Of cases that name no fork. */
@@ -46,7 +55,10 @@ public final class SpeedCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "files, folders, archives of state tests")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "files, folders, archives of state tests or of blocks")
     private List<Path> paths = List.of();
 
     @Option(
@@ -58,34 +70,59 @@ public final class SpeedCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "2",
-            description = "of each tier of each case, as long to warm up before (${DEFAULT-VALUE})")
+            description = "of each machine for each case, as long to warm up before (${DEFAULT-VALUE})")
     private double seconds;
 
-    /** What one execution takes. */
-    private record Cost(double nanos, double bytes) {}
+    @Option(names = "--passes", defaultValue = "8", description = "through all blocks (${DEFAULT-VALUE})")
+    private int passes;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME=PROGRAM",
+            description = "another machine to measure beside ours in the same run: a program as bench/peers has them")
+    private List<String> peers = List.of();
+
+    private List<SpeedPeer> others = List.of();
 
     @Override
     public Integer call() throws IOException {
-        out().printf(
-                        "%-40s %12s  %14s %9s %11s  %14s %9s %11s  %6s%n",
-                        "case", "gas", "interpreted ns", "Mgas/s", "bytes", "compiled ns", "Mgas/s", "bytes", "times");
-        for (var path : paths) Fixtures.each(path, (_, content) -> file(JSON.readTree(new String(content, UTF_8))));
-        return 0;
+        try {
+            others = peers.stream().map(SpeedPeer::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        var names = Stream.concat(
+                Stream.of("interpreted", "compiled"), others.stream().map(SpeedPeer::name));
+        var table = new SpeedTable(out(), names.toList());
+        var blocks = TIERS.stream()
+                .map(tier -> new MainnetBlocks(new Machines(tier)))
+                .toList();
+        var cases = new ArrayList<SpeedCase>();
+        for (var path : paths) Fixtures.each(path, (name, content) -> take(name, content, blocks, cases));
+        if (!cases.isEmpty()) table.head();
+        for (var speedCase : cases) measure(speedCase, table);
+        table.sum();
+        return measureBlocks(blocks);
     }
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
-    private void file(JsonNode file) {
+    private void take(String name, byte[] content, List<MainnetBlocks> blocks, List<SpeedCase> cases) {
+        var isBlocks = false;
+        for (var taker : blocks) isBlocks = taker.take(name, content);
+        if (isBlocks) return;
+        var file = JSON.readTree(new String(content, UTF_8));
         if (!file.isObject()) return;
         for (var value : file.properties()) {
             var test = new StateTest(value.getValue());
-            if (test.listsCalls()) measure(value.getKey(), test, LATEST, test.calls());
+            if (test.listsCalls()) add(cases, value.getKey(), test, LATEST, test.calls());
             for (var fork : value.getValue().path("post").properties()) {
                 var index = 0;
                 for (var post : fork.getValue().values())
-                    measure(
+                    add(
+                            cases,
                             value.getKey() + "/" + fork.getKey() + "/" + index++,
                             test,
                             fork.getKey(),
@@ -94,51 +131,67 @@ public final class SpeedCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(String name, StateTest test, String forkName, List<Message> messages) {
-        var network = Network.of(forkName);
-        if (network == null || !filter.matcher(name).find()) return;
+    private void add(List<SpeedCase> cases, String name, StateTest test, String fork, List<Message> messages) {
+        var network = Network.of(fork);
+        if (network == null || !network.isFinal() || !filter.matcher(name).find()) return;
         var config = network.config(test.json(), 0, 0);
-        var block = test.block(config);
-        var world = test.pre();
-        var evms = TIERS.stream().map(tier -> new Evm(config, tier)).toList();
-        var costs = new Cost[TIERS.size()];
+        cases.add(new SpeedCase(
+                name, fork, config, test.block(config), test.json().get("pre"), messages));
+    }
+
+    private void measure(SpeedCase about, SpeedTable table) throws IOException {
+        var world = StateTest.world(about.accounts());
+        var evms = TIERS.stream().map(tier -> new Evm(about.config(), tier)).toList();
+        var costs = new SpeedCost[TIERS.size()];
         // Warm first, one tier after the other, then measured so: neither profits from having been last.
         for (var pass = 0; pass < 2; pass++)
             for (var tier = 0; tier < costs.length; tier++) {
                 var evm = evms.get(tier);
-                costs[tier] = measure(() -> execute(evm.session(world, block), messages));
+                costs[tier] = repeat(() -> execute(evm.session(world, about.block()), about.messages()));
             }
-        print(name, execute(evms.getFirst().session(world, block), messages), costs);
+        var all = new ArrayList<>(List.of(costs));
+        if (!others.isEmpty()) all.addAll(measureOthers(about));
+        table.row(about.name(), all);
     }
 
-    private Cost measure(Runnable execution) {
+    private List<SpeedCost> measureOthers(SpeedCase about) throws IOException {
+        var file = Files.createTempFile("coco-speed-", ".json");
+        try {
+            Files.write(file, about.encode());
+            var costs = new ArrayList<SpeedCost>();
+            for (var peer : others) costs.add(peer.measure(file, seconds));
+            return costs;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private SpeedCost repeat(LongSupplier execution) {
         var runs = 0;
+        var gas = 0L;
         var elapsed = 0L;
-        var bytes = CLOCK.getCurrentThreadAllocatedBytes();
-        var start = CLOCK.getCurrentThreadCpuTime();
+        var bytes = ALLOCATION.getCurrentThreadAllocatedBytes();
+        var start = PROCESS.getProcessCpuTime();
         do {
-            execution.run();
+            gas = execution.getAsLong();
             runs++;
-            elapsed = CLOCK.getCurrentThreadCpuTime() - start;
+            elapsed = PROCESS.getProcessCpuTime() - start;
         } while (elapsed < seconds * NANOS);
-        return new Cost((double) elapsed / runs, (double) (CLOCK.getCurrentThreadAllocatedBytes() - bytes) / runs);
+        var allocated = ALLOCATION.getCurrentThreadAllocatedBytes() - bytes;
+        return new SpeedCost(gas, (double) elapsed / runs, (double) allocated / runs);
     }
 
-    private void print(String name, long gas, Cost[] costs) {
-        Cost interpreted = costs[0], compiled = costs[1];
-        out().printf(
-                        Locale.ROOT,
-                        "%-40.40s %12d  %14.0f %9.1f %11.0f  %14.0f %9.1f %11.0f  %6.2f%n",
-                        name,
-                        gas,
-                        interpreted.nanos,
-                        gas * 1e3 / interpreted.nanos,
-                        interpreted.bytes,
-                        compiled.nanos,
-                        gas * 1e3 / compiled.nanos,
-                        compiled.bytes,
-                        interpreted.nanos / compiled.nanos);
-        out().flush();
+    private int measureBlocks(List<MainnetBlocks> blocks) throws IOException {
+        try {
+            for (var tier = 0; tier < TIERS.size(); tier++) {
+                var speed = new BlockSpeed(blocks.get(tier), ALLOCATION::getCurrentThreadCpuTime);
+                blocks.get(tier).each(paths, speed::take);
+                speed.measure(tier == 0 ? "interpreted" : "compiled", passes, out());
+            }
+            return 0;
+        } catch (ReplayException e) {
+            throw new ParameterException(spec.commandLine(), "blocks that do not parse: " + e.getMessage(), e);
+        }
     }
 
     /** The gas that all of them use; nothing for one that is refused. */

@@ -42,7 +42,8 @@ public final class StateTest {
                 number(env, "currentDifficulty"),
                 number(env, "currentRandom"),
                 config.fork().isAtLeast(Fork.LONDON) ? number(env, "currentBaseFee") : U256.ZERO,
-                config.fork().isAtLeast(Fork.CANCUN) ? config.blobs().baseFee(excess.limb0()) : U256.ZERO);
+                config.fork().isAtLeast(Fork.CANCUN) ? config.blobs().baseFee(excess.limb0()) : U256.ZERO,
+                number(env, "slotNumber").limb0());
     }
 
     /** Zero where the test is silent. */

@@ -95,7 +95,7 @@ final class Admission {
             return "transaction gas limit too high (cap: %d, tx: %d)".formatted(config.transactionGasMax(), gas);
         var intrinsic = IntrinsicGas.of(config.fork(), transaction);
         if (gas < intrinsic) return "intrinsic gas too low: gas %d, minimum needed %d".formatted(gas, intrinsic);
-        var floor = IntrinsicGas.floor(config.fork(), transaction.data());
+        var floor = IntrinsicGas.floor(config.fork(), transaction);
         if (gas < floor)
             return "insufficient gas for floor data gas cost: gas %d, minimum needed %d".formatted(gas, floor);
         var baseFee = head.baseFeePerGas();

@@ -103,7 +103,7 @@ public final class ReplayJson {
 
     /** The fork of that name; null where there is none. */
     public static @org.jspecify.annotations.Nullable Fork fork(String name) {
-        for (var fork : Fork.values()) if (fork.name().equalsIgnoreCase(name)) return fork;
+        for (var fork : Fork.values()) if (fork.isFinal() && fork.name().equalsIgnoreCase(name)) return fork;
         return null;
     }
 

@@ -10,7 +10,7 @@ import coco.evm.rlp.RlpWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block's header. The last six fields came one fork after another; a header has all of them up to some point, and null
+ * A block's header. The last eight fields came one fork after another; a header has all of them up to some point, and null
  * from there on.
  *
  * @param timestamp in seconds since 1970
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawalsRoot since Shanghai
  * @param blobGasUsed since Cancun, as excessBlobGas and parentBeaconBlockRoot
  * @param requestsHash since Prague (EIP-7685)
+ * @param blockAccessListHash since Amsterdam (EIP-7928)
+ * @param slotNumber unsigned, since Amsterdam (EIP-7843)
  */
 @SuppressWarnings("ArrayRecordComponent") // headers are told apart by their hash
 public record BlockHeader(
@@ -44,9 +46,60 @@ public record BlockHeader(
         @Nullable Long blobGasUsed,
         @Nullable Long excessBlobGas,
         @Nullable Hash parentBeaconBlockRoot,
-        @Nullable Hash requestsHash) {
+        @Nullable Hash requestsHash,
+        @Nullable Hash blockAccessListHash,
+        @Nullable Long slotNumber) {
     /** The hash of an empty list: what {@code ommersHash} is since the Merge. */
     public static final Hash NO_OMMERS = Hash.ofHex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
+
+    /** One before Amsterdam. */
+    public BlockHeader(
+            Hash parentHash,
+            Hash ommersHash,
+            Address beneficiary,
+            Hash stateRoot,
+            Hash transactionsRoot,
+            Hash receiptsRoot,
+            LogsBloom logsBloom,
+            U256 difficulty,
+            long number,
+            long gasLimit,
+            long gasUsed,
+            long timestamp,
+            byte[] extraData,
+            Hash mixHash,
+            long nonce,
+            @Nullable U256 baseFeePerGas,
+            @Nullable Hash withdrawalsRoot,
+            @Nullable Long blobGasUsed,
+            @Nullable Long excessBlobGas,
+            @Nullable Hash parentBeaconBlockRoot,
+            @Nullable Hash requestsHash) {
+        this(
+                parentHash,
+                ommersHash,
+                beneficiary,
+                stateRoot,
+                transactionsRoot,
+                receiptsRoot,
+                logsBloom,
+                difficulty,
+                number,
+                gasLimit,
+                gasUsed,
+                timestamp,
+                extraData,
+                mixHash,
+                nonce,
+                baseFeePerGas,
+                withdrawalsRoot,
+                blobGasUsed,
+                excessBlobGas,
+                parentBeaconBlockRoot,
+                requestsHash,
+                null,
+                null);
+    }
 
     /** The hash of the canonical form: computed at each call. */
     public Hash hash() {
@@ -79,6 +132,8 @@ public record BlockHeader(
         if (excessBlobGas != null) writer.integer(excessBlobGas);
         if (parentBeaconBlockRoot != null) writer.hash(parentBeaconBlockRoot);
         if (requestsHash != null) writer.hash(requestsHash);
+        if (blockAccessListHash != null) writer.hash(blockAccessListHash);
+        if (slotNumber != null) writer.integer(slotNumber);
         writer.end();
     }
 
@@ -105,7 +160,9 @@ public record BlockHeader(
                 list.hasNext() ? list.nonNegativeLong() : null,
                 list.hasNext() ? list.nonNegativeLong() : null,
                 list.hasNext() ? list.hash() : null,
-                list.hasNext() ? list.hash() : null);
+                list.hasNext() ? list.hash() : null,
+                list.hasNext() ? list.hash() : null,
+                list.hasNext() ? list.unsignedLong() : null);
         list.finish();
         return header;
     }

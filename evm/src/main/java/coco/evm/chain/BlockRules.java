@@ -79,7 +79,9 @@ public final class BlockRules {
                 && has(header.blobGasUsed(), Fork.CANCUN)
                 && has(header.excessBlobGas(), Fork.CANCUN)
                 && has(header.parentBeaconBlockRoot(), Fork.CANCUN)
-                && has(header.requestsHash(), Fork.PRAGUE);
+                && has(header.requestsHash(), Fork.PRAGUE)
+                && has(header.blockAccessListHash(), Fork.AMSTERDAM)
+                && has(header.slotNumber(), Fork.AMSTERDAM);
         return complete ? null : BlockRefusal.FIELDS;
     }
 

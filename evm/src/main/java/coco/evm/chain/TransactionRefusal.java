@@ -14,12 +14,14 @@ public enum TransactionRefusal {
     GAS_COST_OVERFLOW,
     /** The tip is above the whole fee. */
     PRIORITY_FEE_ABOVE_MAX_FEE,
-    /** More than 2 * 24,576 bytes (EIP-3860). */
+    /** More than 2 * 24,576 bytes (EIP-3860), from Amsterdam on 2 * 32,768 (EIP-7954). */
     INIT_CODE_TOO_LARGE,
     /** The gas limit is below the intrinsic gas or the floor. */
     INTRINSIC_GAS_TOO_LOW,
     /** The gas limit is above 2^24 (EIP-7825). */
     GAS_LIMIT_ABOVE_CAP,
+    /** The intrinsic gas or the floor is above 2^24, from Amsterdam on, when the gas limit itself may be (EIP-8037). */
+    INTRINSIC_GAS_ABOVE_CAP,
     /** Type 3 without a blob. */
     NO_BLOBS,
     /** More than 6 blobs (EIP-7594). */

@@ -9,7 +9,10 @@ public final class TransactionRules {
     /** EIP-3860. */
     public static final int INIT_CODE_SIZE_MAX = 2 * 24_576;
 
-    /** EIP-7825: what a transaction's gas limit may be from Osaka on. */
+    /** EIP-7954. */
+    private static final int AMSTERDAM_INIT_CODE_SIZE_MAX = 2 * 32_768;
+
+    /** EIP-7825: what a transaction's gas limit may be from Osaka on, and its gas beside that of new state from Amsterdam on. */
     public static final long GAS_LIMIT_CAP = 1L << 24;
 
     /** EIP-7594: blobs of one transaction from Osaka on. */
@@ -82,14 +85,19 @@ public final class TransactionRules {
     }
 
     private static @Nullable TransactionRefusal gas(Transaction transaction, Fork fork, boolean gasLimitCap) {
-        if (transaction.isCreation() && fork.isAtLeast(Fork.SHANGHAI) && transaction.data().length > INIT_CODE_SIZE_MAX)
+        if (transaction.isCreation() && transaction.data().length > initCodeSizeMax(fork))
             return TransactionRefusal.INIT_CODE_TOO_LARGE;
-        var needed = Math.max(IntrinsicGas.of(fork, transaction), IntrinsicGas.floor(fork, transaction.data()));
+        var needed = Math.max(IntrinsicGas.of(fork, transaction), IntrinsicGas.floor(fork, transaction));
         if (Long.compareUnsigned(transaction.gasLimit(), needed) < 0) return TransactionRefusal.INTRINSIC_GAS_TOO_LOW;
-        if (gasLimitCap
-                && fork.isAtLeast(Fork.OSAKA)
-                && Long.compareUnsigned(transaction.gasLimit(), GAS_LIMIT_CAP) > 0)
-            return TransactionRefusal.GAS_LIMIT_ABOVE_CAP;
-        return null;
+        if (!gasLimitCap || !fork.isAtLeast(Fork.OSAKA)) return null;
+        if (fork.isAtLeast(Fork.AMSTERDAM))
+            return needed > GAS_LIMIT_CAP ? TransactionRefusal.INTRINSIC_GAS_ABOVE_CAP : null;
+        var above = Long.compareUnsigned(transaction.gasLimit(), GAS_LIMIT_CAP) > 0;
+        return above ? TransactionRefusal.GAS_LIMIT_ABOVE_CAP : null;
+    }
+
+    private static int initCodeSizeMax(Fork fork) {
+        if (fork.isAtLeast(Fork.AMSTERDAM)) return AMSTERDAM_INIT_CODE_SIZE_MAX;
+        return fork.isAtLeast(Fork.SHANGHAI) ? INIT_CODE_SIZE_MAX : Integer.MAX_VALUE;
     }
 }

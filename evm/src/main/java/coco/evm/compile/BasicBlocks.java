@@ -1,6 +1,7 @@
 package coco.evm.compile;
 
 import coco.evm.Op;
+import coco.evm.machine.DeepStack;
 import coco.evm.machine.Instructions;
 import coco.evm.state.Code;
 import java.util.BitSet;
@@ -67,7 +68,8 @@ final class BasicBlocks {
     private void eachPush(PushTaker taker) {
         for (var pc = 0; pc < code.length(); ) {
             var op = opcode(pc);
-            var next = pc + size(op);
+            // Only a PUSH hides the bytes behind it from jumps.
+            var next = pc + (isPush(op) ? size(op) : 1);
             var target = isPush(op) && op <= Op.PUSH0 + TARGET_BYTES ? pushedTarget(pc, op) : -1;
             if (target >= 0) taker.take(target, new Instruction(next, opcode(next)));
             pc = next;
@@ -96,7 +98,20 @@ final class BasicBlocks {
 
     /** Bytes of the opcode and its immediate. */
     static int size(int op) {
+        if (DeepStack.has(op)) return 2;
         return isPush(op) ? op - Op.PUSH0 + 1 : 1;
+    }
+
+    /** The byte behind an opcode of EIP-8024. */
+    int immediate(int pc) {
+        return bytes[pc + 1] & 0xff;
+    }
+
+    /** Words that have to be on the stack before the opcode there. */
+    int need(int pc, int op) {
+        return DeepStack.has(op) && Instructions.isDefined(table[op])
+                ? DeepStack.need(op, immediate(pc))
+                : Instructions.least(table[op]) / Instructions.LIMBS;
     }
 
     /** Whether a constant jump goes back to there. */
@@ -149,7 +164,7 @@ final class BasicBlocks {
             if (!Instructions.isDefined(shape))
                 return new Block(start, pc + 1, opcodes, gas, need, growth, height, false);
             gas += Instructions.gas(shape);
-            need = Math.max(need, Instructions.least(shape) / Instructions.LIMBS - height);
+            need = Math.max(need, need(pc, op) - height);
             height += Instructions.delta(op);
             growth = Math.max(growth, height);
             pc += size(op);

@@ -45,13 +45,15 @@ public final class CodeCompiler {
     }
 
     private final long[] table;
+    private final boolean accessesSeen;
 
-    private CodeCompiler(long[] table) {
+    private CodeCompiler(long[] table, boolean accessesSeen) {
         this.table = table;
+        this.accessesSeen = accessesSeen;
     }
 
     public static CodeCompiler of(Fork fork) {
-        return new CodeCompiler(Instructions.table(fork));
+        return new CodeCompiler(Instructions.table(fork), fork.isAtLeast(Fork.AMSTERDAM));
     }
 
     /** The class, or null where the code is too large for one. */
@@ -64,7 +66,7 @@ public final class CodeCompiler {
     }
 
     /** All that are reached from the first opcode; null where that is too much. */
-    private static @Nullable Collection<Trace> traces(Code code, BasicBlocks blocks, List<Integer> computed) {
+    private @Nullable Collection<Trace> traces(Code code, BasicBlocks blocks, List<Integer> computed) {
         var traces = new TreeMap<Integer, Trace>();
         var open = new TreeSet<Integer>();
         open.add(0);
@@ -72,7 +74,7 @@ public final class CodeCompiler {
         var opcodes = 0L;
         var leaps = false;
         while (!open.isEmpty()) {
-            var trace = new TraceMaker(code, blocks, open.removeFirst()).trace();
+            var trace = new TraceMaker(code, blocks, open.removeFirst(), accessesSeen).trace();
             traces.put(trace.head(), trace);
             size += trace.size();
             opcodes += trace.opcodes();

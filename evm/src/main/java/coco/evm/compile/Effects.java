@@ -44,7 +44,7 @@ final class Effects {
             case Op.CALLDATALOAD -> loadCallData();
             case Op.CALLVALUE -> pushValue();
             case Op.CALLER -> pushCaller();
-            case Op.TIMESTAMP, Op.NUMBER, Op.GASLIMIT -> pushSurrounding(op, 1);
+            case Op.TIMESTAMP, Op.NUMBER, Op.GASLIMIT, Op.SLOTNUM -> pushSurrounding(op, 1);
             case Op.ADDRESS, Op.ORIGIN, Op.COINBASE -> pushSurrounding(op, ADDRESS_LIMBS);
             case Op.GASPRICE, Op.PREVRANDAO, Op.CHAINID, Op.SELFBALANCE, Op.BASEFEE, Op.BLOBBASEFEE ->
                 pushSurrounding(op, LIMBS);

@@ -86,9 +86,14 @@ final class SymbolicStack {
 
     /** Exchanges the top with the word {@code depth} below it. */
     void swap(int depth) {
-        var other = get(top - 1 - depth);
-        words[ORIGIN + top - 1 - depth] = get(top - 1);
-        words[ORIGIN + top - 1] = other;
+        exchange(0, depth);
+    }
+
+    /** Exchanges two words that are so far below the top. */
+    void exchange(int upper, int lower) {
+        var other = get(top - 1 - lower);
+        words[ORIGIN + top - 1 - lower] = get(top - 1 - upper);
+        words[ORIGIN + top - 1 - upper] = other;
     }
 
     /** Words that are not where the array should have them. */

@@ -2,6 +2,7 @@ package coco.evm.compile;
 
 import coco.evm.HaltReason;
 import coco.evm.Op;
+import coco.evm.machine.DeepStack;
 import coco.evm.machine.Gas;
 import coco.evm.machine.Instructions;
 import coco.evm.state.Code;
@@ -45,6 +46,7 @@ final class TraceMaker {
     }
 
     private final int head;
+    private final boolean accessesSeen;
     private final Assembler to = new Assembler();
     private final Set<Integer> demanded = new TreeSet<>();
 
@@ -67,7 +69,9 @@ final class TraceMaker {
     private int opcodes;
     private final Reach reach = new Reach();
 
-    TraceMaker(Code code, BasicBlocks blocks, int head) {
+    /** @param accessesSeen whether what code looks at is seen from outside even if it halts (EIP-7928) */
+    TraceMaker(Code code, BasicBlocks blocks, int head, boolean accessesSeen) {
+        this.accessesSeen = accessesSeen;
         this.code = code;
         this.blocks = blocks;
         this.head = head;
@@ -108,7 +112,7 @@ final class TraceMaker {
         group = null;
         for (var pc = start; pc >= 0; ) {
             var op = blocks.opcode(pc);
-            if (op == Op.JUMPDEST && pc != admitted && !follows(pc, pc) || mustEnd(op)) {
+            if (op == Op.JUMPDEST && pc != admitted && !follows(pc, pc) || mustEnd(pc, op)) {
                 transfer(pc);
                 return;
             }
@@ -119,14 +123,14 @@ final class TraceMaker {
         }
     }
 
-    private boolean mustEnd(int op) {
+    private boolean mustEnd(int pc, int op) {
         if (opcodes == 0) return false;
         var stack = values.stack;
         // Code that starts with an empty stack and would fall below it.
-        if (head == 0 && Instructions.least(blocks.shape(op)) > stack.top() * Instructions.LIMBS) return true;
+        if (head == 0 && blocks.need(pc, op) > stack.top()) return true;
         return to.size() + reserved + values.flushSize() > SIZE_MAX
                 || stack.top() > POSITIONS_MAX
-                || stack.low() < -POSITIONS_MAX;
+                || Math.min(stack.low(), stack.top() - blocks.need(pc, op)) < -POSITIONS_MAX;
     }
 
     /** Whether the path goes on at a jump's target as if there were no jump. */
@@ -168,8 +172,8 @@ final class TraceMaker {
             return -1;
         }
         charge(Instructions.gas(shape));
-        var next = run(pc, op);
-        if (endsGroup(op)) group = null;
+        var next = DeepStack.has(op) ? reach(pc, op) : run(pc, op);
+        if (endsGroup(op) || accessesSeen && looksAtState(op)) group = null;
         return next;
     }
 
@@ -179,6 +183,32 @@ final class TraceMaker {
             case Op.JUMPI, Op.SSTORE, Op.TSTORE, Op.RETURNDATACOPY -> true;
             default -> op >= Op.LOG0 && op <= Op.LOG0 + TOPICS_MAX || BasicBlocks.entersFrame(op);
         };
+    }
+
+    /** Opcodes by which an account or a slot comes into the block's access list: that has to be neither sooner nor later. */
+    private static boolean looksAtState(int op) {
+        return switch (op) {
+            case Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODECOPY, Op.EXTCODEHASH, Op.SLOAD -> true;
+            default -> false;
+        };
+    }
+
+    /** The opcodes of EIP-8024. */
+    private int reach(int pc, int op) {
+        var immediate = blocks.immediate(pc);
+        var need = DeepStack.need(op, immediate);
+        if (need == 0) {
+            // The interpreter first sees that there is room for a word.
+            if (op == Op.DUPN) values.push(Word.of(0));
+            to.halt(Gas.halted(HaltReason.INVALID_OPCODE));
+            return -1;
+        }
+        switch (op) {
+            case Op.DUPN -> values.stack.duplicate(need);
+            case Op.SWAPN -> values.stack.swap(need - 1);
+            default -> values.stack.exchange(DeepStack.upper(immediate), need - 1);
+        }
+        return pc + BasicBlocks.size(op);
     }
 
     private boolean isGoodTarget(Word word) {

@@ -14,7 +14,8 @@
  * and jumps; an undefined opcode is in none. Such an opcode pays its static price before it can halt, so if there is too little gas
  * for a group, or for a price within it that depends on operands while the rest of the group is already paid, the interpreter would
  * run out of gas somewhere in the group. It would have executed more of the group before; but all that survives a halt is that the
- * gas is gone. Reads of the world view are never more than the interpreter's.
+ * gas is gone. Reads of the world view are never more than the interpreter's. Since Amsterdam what was looked at survives a halt too
+ * (EIP-7928): there a group also ends behind each opcode that looks at an account or a slot, so that neither is reached without its gas.
  *
  * <p><b>Where gas is seen it is exact.</b> GAS adds what its group has been charged beyond it. SSTORE (its stipend rule), CALL and
  * CREATE (which hand on all but a 64th) are last in their groups. A frame that ends or is left is at the end of a group.

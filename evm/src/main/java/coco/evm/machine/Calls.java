@@ -8,7 +8,7 @@ import coco.evm.state.Account;
 import coco.evm.state.AddressLimbs;
 import coco.evm.state.Code;
 
-/** CALL, CALLCODE, DELEGATECALL and STATICCALL. */
+/** CALL, CALLCODE, DELEGATECALL and STATICCALL; what can be told without the target is paid before it is looked at (EIP-7928). */
 final class Calls {
     private Calls() {}
 
@@ -34,16 +34,22 @@ final class Calls {
         gas = m.chargeAccess(target, gas);
         if (gas < 0) return gas;
         if (transfers) gas -= Gas.CALL_VALUE;
-        if (op == Op.CALL && Destruction.isNew(m, target, transfers)) gas -= Gas.NEW_ACCOUNT;
         if (gas < 0) return Gas.OUT;
+        m.accessed(target);
+        var isNew = op == Op.CALL && Destruction.isNew(m, target, transfers);
+        if (isNew) gas = Gas.charge(gas, m.growth.account());
+        if (gas < 0) return gas;
         var code = m.journal.code(target);
         var delegated = m.delegates && code.isDelegation();
         if (delegated) {
             var delegate = delegate(m, code);
             gas = Gas.charge(gas, m.journal.warm(delegate) ? Gas.COLD_ACCOUNT : Gas.WARM);
             if (gas < 0) return gas;
+            m.accessed(delegate);
             code = delegate.isPrecompile() ? Code.EMPTY : m.journal.code(delegate);
         }
+        if (isNew) gas = m.stateGas.charge(gas, StateGas.ACCOUNT);
+        if (gas < 0) return gas;
         var given = given(m, Words.saturated(s, sp - 4), gas);
         if (given < 0) return Gas.OUT;
         gas -= given;
@@ -82,7 +88,7 @@ final class Calls {
         child.self = op == Op.CALLCODE ? f.self() : target;
         child.caller = f.self().address();
         Environment.pushNumber(child.value, 0, value);
-        if (op != Op.CALLCODE) m.journal.transfer(f.self(), target, value);
+        if (op != Op.CALLCODE) m.transfer(f.self(), target, value);
     }
 
     /** The account that a delegation names (EIP-7702). */

@@ -35,7 +35,9 @@ final class Copies {
         var size = Words.saturated(f.stack, sp - 16);
         if (gas >= 0) gas = Gas.perWord(gas, size, PER_WORD);
         if (gas >= 0) gas = Gas.expand(f, gas, target, size);
-        if (gas < 0 || size == 0) return gas;
+        if (gas < 0) return gas;
+        m.accessed(account);
+        if (size == 0) return gas;
         var code = m.journal.code(account);
         paste(f, target, code.padded(), code.length(), source, size);
         return gas;

@@ -10,7 +10,7 @@ import coco.evm.rlp.RlpWriter;
 import coco.evm.state.Account;
 import coco.evm.state.Code;
 
-/** CREATE and CREATE2, and what becomes of the code that init code returns. */
+/** CREATE and CREATE2, and what becomes of the code that init code returns; EIP-8037 for what of that is new state. */
 final class Creations {
     private static final int HASH_WORD = 6;
     private static final int INIT_CODE_WORD = 2;
@@ -27,6 +27,7 @@ final class Creations {
         gas = Gas.expand(f, gas, offset, size);
         var perWord = (m.fork.isAtLeast(Fork.SHANGHAI) ? INIT_CODE_WORD : 0) + (op == Op.CREATE2 ? HASH_WORD : 0);
         if (gas >= 0) gas = Gas.perWord(gas, size, perWord);
+        if (gas >= 0) gas = m.stateGas.charge(gas, StateGas.ACCOUNT);
         if (gas < 0) return gas;
         f.top = op == Op.CREATE2 ? sp - 12 : sp - 8;
         f.returnData = Frame.NOTHING;
@@ -35,6 +36,7 @@ final class Creations {
         if (f.depth >= Machine.DEPTH_MAX
                 || creator.nonce() == -1
                 || creator.balance().compareTo(value) < 0) {
+            m.stateGas.giveBack(StateGas.ACCOUNT);
             Words.set(s, f.top - 4, 0);
             return gas;
         }
@@ -46,7 +48,9 @@ final class Creations {
         var given = m.fork.isAtLeast(Fork.TANGERINE_WHISTLE) ? gas - gas / 64 : gas;
         var account = m.journal.account(address);
         if (m.storage.warmth()) m.journal.warm(account);
+        m.accessed(account);
         if (m.journal.isOccupied(account)) {
+            m.stateGas.giveBack(StateGas.ACCOUNT);
             Words.set(s, f.top - 4, 0);
             return gas - given;
         }
@@ -70,7 +74,7 @@ final class Creations {
         m.mark(child);
         m.journal.create(account);
         if (m.clearsEmpty) m.journal.setNonce(account, 1);
-        m.journal.transfer(creator, account, value);
+        m.transfer(creator, account, value);
     }
 
     /** EIP-3541, 170 and the price of storing: the gas left once the code is the account's, or a halt. */
@@ -78,7 +82,8 @@ final class Creations {
         if (code.length > m.config.codeSizeMax()) return Gas.halted(HaltReason.CODE_TOO_LARGE);
         if (code.length > 0 && code[0] == (byte) 0xef && m.fork.isAtLeast(Fork.LONDON))
             return Gas.halted(HaltReason.CODE_STARTS_WITH_EF);
-        var left = child.gas - (long) Gas.CODE_BYTE * code.length;
+        var left = child.gas - m.growth.code(code.length);
+        if (left >= 0) left = m.stateGas.charge(left, code.length);
         if (left < 0)
             return m.fork.isAtLeast(Fork.HOMESTEAD) ? Gas.halted(HaltReason.CODE_STORE_OUT_OF_GAS) : child.gas;
         if (code.length > 0) m.journal.setCode(child.self(), Code.of(code));

@@ -4,7 +4,7 @@ import coco.evm.Fork;
 import coco.evm.HaltReason;
 import coco.evm.U256;
 
-/** SELFDESTRUCT: EIP-150, 161, 2929, 3529, 6780. */
+/** SELFDESTRUCT: EIP-150, 161, 2929, 3529, 6780, 7708, 8037. */
 final class Destruction {
     private Destruction() {}
 
@@ -13,13 +13,19 @@ final class Destruction {
         var self = f.self();
         var heir = m.account(f.stack, sp - 4);
         if (m.storage.warmth() && m.journal.warm(heir)) gas -= Gas.COLD_ACCOUNT;
-        if (m.fork.isAtLeast(Fork.TANGERINE_WHISTLE)
-                && isNew(m, heir, !self.balance().isZero())) gas -= Gas.NEW_ACCOUNT;
         if (gas < 0) return Gas.OUT;
+        m.accessed(heir);
+        if (m.fork.isAtLeast(Fork.TANGERINE_WHISTLE)
+                && isNew(m, heir, !self.balance().isZero())) {
+            gas = Gas.charge(gas, m.growth.account());
+            if (gas >= 0) gas = m.stateGas.charge(gas, StateGas.ACCOUNT);
+            if (gas < 0) return gas;
+        }
         var dies = !m.fork.isAtLeast(Fork.CANCUN) || m.journal.wasCreatedNow(self);
         var balance = self.balance();
-        m.journal.transfer(self, heir, balance);
+        m.transfer(self, heir, balance);
         if (!dies) return gas;
+        if (self == heir) m.burn(self);
         m.journal.setBalance(self, U256.ZERO);
         if (m.journal.destroy(self) && !m.fork.isAtLeast(Fork.LONDON)) m.journal.addRefund(Gas.DESTRUCTION_REFUND);
         return gas;

@@ -48,6 +48,7 @@ final class Environment {
             case Op.CHAINID -> pushNumber(s, sp, m.config.chainId());
             case Op.SELFBALANCE -> pushNumber(s, sp, f.self().balance());
             case Op.BASEFEE -> pushNumber(s, sp, block.baseFee());
+            case Op.SLOTNUM -> Words.set(s, sp, block.slotNumber());
             default -> pushNumber(s, sp, block.blobBaseFee());
         }
     }
@@ -76,6 +77,7 @@ final class Environment {
         var account = m.account(s, at);
         gas = m.chargeAccess(account, gas);
         if (gas < 0) return gas;
+        m.accessed(account);
         switch (op) {
             case Op.BALANCE -> pushNumber(s, at, account.balance());
             case Op.EXTCODESIZE -> Words.set(s, at, m.journal.code(account).length());

@@ -56,6 +56,8 @@ final class Frame {
 
     int logCount;
     long refund;
+    long stateGasUsed;
+    long stateGasGivenBack;
 
     Frame(int depth) {
         this.depth = depth;

@@ -12,11 +12,9 @@ public final class Gas {
 
     static final int CALL_VALUE = 9000;
     static final int CALL_STIPEND = 2300;
-    static final int NEW_ACCOUNT = 25_000;
     static final int COLD_ACCOUNT = 2600;
     static final int COLD_SLOT = 2100;
     static final int WARM = 100;
-    static final int CODE_BYTE = 200;
     static final int DESTRUCTION_REFUND = 24_000;
 
     /** Memory beyond this is unaffordable by any gas limit below 2^41. */
@@ -61,9 +59,21 @@ public final class Gas {
         return charge(gas, (size + 31 >> 5) * price);
     }
 
-    /** What SSTORE and SLOAD cost in a fork. */
+    /** What new accounts and codes cost in a fork, {@link StateGas} aside: a code by its bytes and by its begun words. */
+    record Growth(int account, int codeByte, int codeWord) {
+        static Growth of(Fork fork) {
+            return fork.isAtLeast(Fork.AMSTERDAM) ? new Growth(0, 0, 6) : new Growth(25_000, 200, 0);
+        }
+
+        long code(int length) {
+            return (long) codeByte * length + (long) codeWord * ((length + 31) / 32);
+        }
+    }
+
+    /** What SSTORE and SLOAD cost in a fork, {@link StateGas} aside. */
     record Storage(boolean net, boolean sentry, boolean warmth, int load, int set, int reset, int clearRefund) {
         static Storage of(Fork fork) {
+            if (fork.isAtLeast(Fork.AMSTERDAM)) return new Storage(true, true, true, 100, 2900, 2900, 4800);
             if (fork.isAtLeast(Fork.LONDON)) return new Storage(true, true, true, 100, 20_000, 2900, 4800);
             if (fork.isAtLeast(Fork.BERLIN)) return new Storage(true, true, true, 100, 20_000, 2900, 15_000);
             if (fork.isAtLeast(Fork.ISTANBUL)) return new Storage(true, true, false, 800, 20_000, 5000, 15_000);

@@ -124,6 +124,8 @@ public final class Instructions {
         new Change(Fork.SHANGHAI, "5f 0 1 2"),
         new Change(Fork.CANCUN, "49 1 1 3", "4a 0 1 2", "5c 1 1 100", "5d 2 0 100", "5e 3 0 3"),
         new Change(Fork.OSAKA, "1e 1 1 5"),
+        // The opcodes of EIP-8024 reach as deep as their immediate says: that they check themselves.
+        new Change(Fork.AMSTERDAM, "4b 0 1 2", "e6 0 1 3", "e7 0 0 3", "e8 0 0 3", "f0 3 1 9000", "f5 4 1 9000"),
     };
 
     /** Pushes less pops, by opcode; no fork has changed them. */

@@ -284,7 +284,8 @@ final class Interpreter {
                         Op.CHAINID,
                         Op.SELFBALANCE,
                         Op.BASEFEE,
-                        Op.BLOBBASEFEE:
+                        Op.BLOBBASEFEE,
+                        Op.SLOTNUM:
                     Environment.push(m, f, op, sp);
                     sp += 4;
                     pc++;
@@ -400,36 +401,8 @@ final class Interpreter {
                     sp += 4;
                     pc += 3;
                     break;
-                case 0x62,
-                        0x63,
-                        0x64,
-                        0x65,
-                        0x66,
-                        0x67,
-                        0x68,
-                        0x69,
-                        0x6a,
-                        0x6b,
-                        0x6c,
-                        0x6d,
-                        0x6e,
-                        0x6f,
-                        0x70,
-                        0x71,
-                        0x72,
-                        0x73,
-                        0x74,
-                        0x75,
-                        0x76,
-                        0x77,
-                        0x78,
-                        0x79,
-                        0x7a,
-                        0x7b,
-                        0x7c,
-                        0x7d,
-                        0x7e,
-                        0x7f:
+                case 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70:
+                case 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78, 0x79, 0x7a, 0x7b, 0x7c, 0x7d, 0x7e, 0x7f:
                     Words.push(s, sp, code, pc + 1, op - Op.PUSH0);
                     sp += 4;
                     pc += op - Op.PUSH0 + 1;
@@ -459,6 +432,13 @@ final class Interpreter {
                     s[other + 3] = s[sp - 1];
                     s[sp - 1] = w;
                     pc++;
+                    break;
+                }
+                case Op.DUPN, Op.SWAPN, Op.EXCHANGE: {
+                    var top = DeepStack.run(s, op, code[pc + 1] & 0xff, sp);
+                    if (top < 0) return m.halt(top);
+                    sp = (int) top;
+                    pc += 2;
                     break;
                 }
                 case 0xa0, 0xa1, 0xa2, 0xa3, 0xa4:

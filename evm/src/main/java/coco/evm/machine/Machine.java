@@ -12,6 +12,7 @@ import coco.evm.precompile.Precompiles;
 import coco.evm.state.Account;
 import coco.evm.state.Code;
 import coco.evm.state.Journal;
+import coco.evm.state.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class Machine {
     final Journal journal;
     final Division division = new Division();
     final Gas.Storage storage;
+    final Gas.Growth growth;
+    final StateGas stateGas;
+    final boolean metersState;
+    private final boolean listsAccess;
+    private final boolean logsTransfers;
     final int expByte;
     final boolean clearsEmpty;
     final boolean delegates;
@@ -73,6 +79,11 @@ public final class Machine {
         this.precompiles = precompiles;
         fork = config.fork();
         storage = Gas.Storage.of(fork);
+        growth = Gas.Growth.of(fork);
+        stateGas = new StateGas(fork, block.gasLimit());
+        metersState = fork.isAtLeast(Fork.AMSTERDAM);
+        listsAccess = fork.isAtLeast(Fork.AMSTERDAM);
+        logsTransfers = fork.isAtLeast(Fork.AMSTERDAM);
         expByte = fork.isAtLeast(Fork.SPURIOUS_DRAGON) ? 50 : 10;
         clearsEmpty = fork.isAtLeast(Fork.SPURIOUS_DRAGON);
         delegates = fork.isAtLeast(Fork.PRAGUE);
@@ -87,8 +98,9 @@ public final class Machine {
         shapes = Instructions.admittingNone();
     }
 
-    /** Sets what the next message's code sees of its transaction. */
+    /** Sets what the next message's code sees of its transaction; its reservoir of state gas is empty. */
     public void prepare(BlockContext context, Address sender, U256 price, List<Hash> blobs) {
+        stateGas.begin(0);
         block = context;
         origin = sender;
         gasPrice = price;
@@ -99,7 +111,7 @@ public final class Machine {
     public Exit call(Account caller, Account target, Code code, U256 value, byte[] input, long gas) {
         var frame = outermost(caller.address(), target, code, value, input, gas);
         mark(frame);
-        journal.transfer(caller, target, value);
+        transfer(caller, target, value);
         return target.isPrecompile() ? runPrecompile(frame, target) : run(frame);
     }
 
@@ -128,6 +140,7 @@ public final class Machine {
     public Exit create(Account creator, Account account, U256 value, byte[] initCode, long gas) {
         if (journal.isOccupied(account)) {
             gasLeft = 0;
+            stateGas.lose(gas);
             haltReason = HaltReason.ADDRESS_COLLISION;
             return Exit.HALTED;
         }
@@ -156,6 +169,31 @@ public final class Machine {
     /** Of the last message. */
     public long gasLeft() {
         return gasLeft;
+    }
+
+    /** Gives the next message gas for new state alone (EIP-8037). */
+    public void reserve(long gas) {
+        stateGas.begin(gas);
+    }
+
+    /** Of the last message: what of the reservoir is left. */
+    public long reservoirLeft() {
+        return stateGas.reservoir();
+    }
+
+    /** Of the last message: gas for new state. */
+    public long stateGasUsed() {
+        return stateGas.used();
+    }
+
+    /** Of the last message: gas that is neither left nor used; see {@link StateGas}. */
+    public long stateGasLost() {
+        return stateGas.lost();
+    }
+
+    /** Gives gas of state back that the last message made and that does not stay. */
+    public void giveBackState(long bytes) {
+        stateGas.giveBackMade(bytes);
     }
 
     /** Of the last message, if it halted. */
@@ -236,6 +274,7 @@ public final class Machine {
         frame.checkpoint = journal.checkpoint();
         frame.logCount = journal.logCount();
         frame.refund = journal.refund();
+        stateGas.mark(frame);
     }
 
     /** Deploys what a creation returned; undoes what a failed frame did. */
@@ -245,7 +284,10 @@ public final class Machine {
             if (left < 0) exit = halt(left);
             else frame.gas = left;
         }
-        if (exit != Interpreter.RETURNED) journal.revert(frame.checkpoint, frame.logCount, frame.refund);
+        if (exit != Interpreter.RETURNED) {
+            journal.revert(frame.checkpoint, frame.logCount, frame.refund);
+            stateGas.undo(frame);
+        }
         if (exit == Interpreter.HALTED) {
             frame.gas = 0;
             output = Frame.NOTHING;
@@ -259,6 +301,7 @@ public final class Machine {
         frame.gas += child.gas;
         var at = frame.top - Instructions.LIMBS;
         if (child.isCreation) {
+            if (exit != Interpreter.RETURNED) stateGas.giveBack(StateGas.ACCOUNT);
             frame.returnData = exit == Interpreter.REVERTED ? output : Frame.NOTHING;
             if (exit == Interpreter.RETURNED)
                 Environment.pushAddress(frame.stack, at, child.self().address());
@@ -338,6 +381,28 @@ public final class Machine {
     /** The account whose address is the word, of which the highest 96 bits mean nothing. */
     Account account(long[] s, int at) {
         return journal.account(s[at], s[at + 1], s[at + 2] & 0xffff_ffffL);
+    }
+
+    /** Since Amsterdam, the block's access list names what was looked at (EIP-7928). */
+    void accessed(Account account) {
+        if (listsAccess) journal.access(account);
+    }
+
+    void accessed(Slot slot) {
+        if (listsAccess) journal.access(slot);
+    }
+
+    /** Moves wei, which the sender has; since Amsterdam a log tells of it (EIP-7708). */
+    void transfer(Account from, Account to, U256 value) {
+        journal.transfer(from, to, value);
+        if (logsTransfers && from != to && !value.isZero())
+            journal.log(EtherLog.transfer(from.address(), to.address(), value));
+    }
+
+    /** All that the account has is about to be gone. */
+    public void burn(Account account) {
+        if (logsTransfers && !account.balance().isZero())
+            journal.log(EtherLog.burn(account.address(), account.balance()));
     }
 
     /** Since Berlin, the first access of a transaction costs more than the table says. */

@@ -3,7 +3,7 @@ package coco.evm.machine;
 import coco.evm.HaltReason;
 import coco.evm.state.Slot;
 
-/** SLOAD and SSTORE: EIP-1283, 2200, 2929, 3529. */
+/** SLOAD and SSTORE: EIP-1283, 2200, 2929, 3529, 8037. */
 final class StorageOps {
     private StorageOps() {}
 
@@ -18,6 +18,7 @@ final class StorageOps {
             gas -= Gas.COLD_SLOT - Gas.WARM;
             if (gas < 0) return Gas.OUT;
         }
+        m.accessed(slot);
         var s = f.stack;
         s[sp - 4] = slot.now0;
         s[sp - 3] = slot.now1;
@@ -31,13 +32,26 @@ final class StorageOps {
         var prices = m.storage;
         if (prices.sentry() && gas <= Gas.CALL_STIPEND) return Gas.OUT;
         var slot = slot(m, f, sp - 4);
+        m.accessed(slot);
         if (prices.warmth() && m.journal.warm(slot)) gas -= Gas.COLD_SLOT;
         long[] s = f.stack;
         long w0 = s[sp - 8], w1 = s[sp - 7], w2 = s[sp - 6], w3 = s[sp - 5];
         gas -= prices.net() ? netCost(m, slot, w0, w1, w2, w3) : grossCost(m, slot, (w0 | w1 | w2 | w3) == 0);
         if (gas < 0) return Gas.OUT;
+        if (m.metersState && slot.wasZero()) {
+            gas = grow(m, slot, (w0 | w1 | w2 | w3) == 0, gas);
+            if (gas < 0) return gas;
+        }
         if (((slot.now0 ^ w0) | (slot.now1 ^ w1) | (slot.now2 ^ w2) | (slot.now3 ^ w3)) != 0)
             m.journal.store(slot, w0, w1, w2, w3);
+        return gas;
+    }
+
+    /** Of a slot that was zero when the transaction began. */
+    private static long grow(Machine m, Slot slot, boolean toZero, long gas) {
+        if (slot.isZero() == toZero) return gas;
+        if (!toZero) return m.stateGas.charge(gas, StateGas.SLOT);
+        m.stateGas.giveBack(StateGas.SLOT);
         return gas;
     }
 

@@ -46,6 +46,9 @@ public final class Account {
     int createdEpoch;
     int destroyedEpoch;
 
+    /** The transaction that has looked at the account (EIP-7928): more than to make it warm. */
+    int accessedEpoch;
+
     Account(Address address, long a0, long a1, long a2, boolean precompile) {
         this.address = address;
         this.a0 = a0;

@@ -5,7 +5,6 @@ import coco.evm.StateDiff;
 import coco.evm.StateDiff.AccountChange;
 import coco.evm.StateDiff.CodeChange;
 import coco.evm.StateDiff.SlotChange;
-import coco.evm.U256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
 final class DiffBuilder {
     private static final Comparator<Slot> BY_KEY = Comparator.<Slot, Account>comparing(
                     slot -> slot.account, Comparator.comparing(Account::address))
-            .thenComparing(DiffBuilder::key);
+            .thenComparing(Slot::key);
 
     private final Journal journal;
     private final ArrayList<Slot> slots = new ArrayList<>();
@@ -54,11 +53,7 @@ final class DiffBuilder {
         var first = nextSlot;
         while (nextSlot < slots.size() && slots.get(nextSlot).account == account) nextSlot++;
         return slots.subList(first, nextSlot).stream()
-                .map(slot -> new SlotChange(key(slot), new U256(slot.now3, slot.now2, slot.now1, slot.now0)))
+                .map(slot -> new SlotChange(slot.key(), slot.now()))
                 .toList();
-    }
-
-    private static U256 key(Slot slot) {
-        return new U256(slot.key3, slot.key2, slot.key1, slot.key0);
     }
 }

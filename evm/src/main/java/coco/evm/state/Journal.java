@@ -10,6 +10,7 @@ import coco.evm.WorldView;
 import coco.evm.chain.Log;
 import coco.evm.state.UndoLog.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -224,6 +225,24 @@ public final class Journal {
         return true;
     }
 
+    /** Notes that the account was looked at, whatever becomes of the frame (EIP-7928). */
+    public void access(Account account) {
+        account.accessedEpoch = epoch;
+    }
+
+    /** The same of a slot. */
+    public void access(Slot slot) {
+        slot.accessedEpoch = epoch;
+    }
+
+    boolean isAccessed(Account account) {
+        return account.accessedEpoch == epoch;
+    }
+
+    boolean isAccessed(Slot slot) {
+        return slot.accessedEpoch == epoch;
+    }
+
     public void store(Slot slot, long w0, long w1, long w2, long w3) {
         undo.add(Kind.STORAGE, slot, slot.now0, slot.now1, slot.now2, slot.now3);
         slot.now0 = w0;
@@ -332,6 +351,21 @@ public final class Journal {
     }
 
     // The end of a transaction
+
+    /** The accounts that {@link #settle} will remove because they were destroyed, ascending by address. */
+    public List<Account> destroyed() {
+        return met.stream()
+                .filter(account -> account.destroyedEpoch == epoch)
+                .sorted(Comparator.comparing(Account::address))
+                .toList();
+    }
+
+    /** Slots that are not zero, of an account that was made in this transaction. */
+    public long slotsMade(Account account) {
+        return metSlots.stream()
+                .filter(slot -> slot.account == account && !slot.isZero())
+                .count();
+    }
 
     /** Removes what was destroyed and, since EIP-161, what was touched and is empty. */
     public void settle() {

@@ -1,5 +1,7 @@
 package coco.evm.state;
 
+import coco.evm.U256;
+
 /** One storage slot of one account. Owned by the {@link Journal}; limbs ascend from the least significant. */
 public final class Slot {
     final Account account;
@@ -31,6 +33,9 @@ public final class Slot {
     /** The transaction that has accessed the slot (EIP-2929). */
     int warmEpoch;
 
+    /** The transaction that has read or written it (EIP-7928). */
+    int accessedEpoch;
+
     Slot(Account account, long key0, long key1, long key2, long key3) {
         this.account = account;
         this.key0 = key0;
@@ -41,6 +46,18 @@ public final class Slot {
 
     boolean hasKey(long k0, long k1, long k2, long k3) {
         return key0 == k0 && key1 == k1 && key2 == k2 && key3 == k3;
+    }
+
+    U256 key() {
+        return new U256(key3, key2, key1, key0);
+    }
+
+    U256 old() {
+        return new U256(old3, old2, old1, old0);
+    }
+
+    U256 now() {
+        return new U256(now3, now2, now1, now0);
     }
 
     boolean changed() {
