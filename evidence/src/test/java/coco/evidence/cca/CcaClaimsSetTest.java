@@ -45,7 +45,7 @@ class CcaClaimsSetTest {
             {"12288", "65536"},
             {"\"AQID\"", "\"AQI!\""},
             {"\"AQID\"", "[]"},
-            {"cca-platform-config", "cca-platform-odd"},
+            {"\"cca-platform-config\"", "\"cca-platform-odd\": 1, \"cca-platform-config\""},
             {"signer-id", "signer"},
             {"1.0.0", "9.0.0"}
         }) {

@@ -67,6 +67,19 @@ class CoseSign1Test {
     }
 
     @Test
+    void theProtectedHeaderIsSignedAsItWasReceived() throws GeneralSecurityException, MalformedException {
+        var keys = TestCertificates.elliptic("secp384r1");
+        var indefinite = Octets.ofHex("bf013822ff");
+        var signature = CoseAlgorithm.ES384.sign(keys.getPrivate(), CoseSign1.toBeSigned(indefinite, PAYLOAD));
+        var message =
+                parse(new Cbor.Bytes(indefinite), Cbor.Map.of(), new Cbor.Bytes(PAYLOAD), new Cbor.Bytes(signature));
+        assertTrue(message.isSignedBy(keys.getPublic()));
+        var definite = new Cbor.Bytes(Octets.ofHex("a1013822"));
+        assertFalse(parse(definite, Cbor.Map.of(), new Cbor.Bytes(PAYLOAD), new Cbor.Bytes(signature))
+                .isSignedBy(keys.getPublic()));
+    }
+
+    @Test
     void anAlgorithmGoesWithItsOwnCurveAlone() throws GeneralSecurityException {
         var keys = TestCertificates.elliptic("secp256r1");
         var signature = CoseAlgorithm.ES384.sign(keys.getPrivate(), PAYLOAD);
