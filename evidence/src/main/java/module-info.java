@@ -9,7 +9,6 @@ module coco.evidence {
     exports coco.evidence.chain;
     exports coco.evidence.dcap;
     exports coco.evidence.file;
-    exports coco.evidence.format;
     exports coco.evidence.nitro;
     exports coco.evidence.ratls;
     exports coco.evidence.snp;

@@ -21,7 +21,8 @@ final class Poms {
     /** Modules of ours that a module may name as a dependency; tests are bound by it too. */
     static final Map<String, Set<String>> MAY_NEED = Map.ofEntries(
             Map.entry("crypto", Set.of()),
-            Map.entry("attestation", Set.of("crypto")),
+            Map.entry("evidence", Set.of()),
+            Map.entry("attestation", Set.of("crypto", "evidence")),
             Map.entry("kernel", Set.of("crypto", "attestation")),
             Map.entry("raft", Set.of("kernel", "crypto")),
             Map.entry("evm", Set.of()),
@@ -42,7 +43,7 @@ final class Poms {
                             "corda",
                             "js",
                             "records")),
-            Map.entry("client", Set.of("kernel", "attestation", "crypto", "ethereum", "evm", "node")),
+            Map.entry("client", Set.of("kernel", "evidence", "attestation", "crypto", "ethereum", "evm", "node")),
             Map.entry("sim", Set.of("kernel")),
             Map.entry("conformance", Set.of("ethereum", "evm")),
             Map.entry(

@@ -9,7 +9,6 @@ import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.file.EvidenceFile;
 import coco.evidence.file.PolicyFile;
-import coco.evidence.format.X509;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -109,7 +108,8 @@ final class AttestVerify implements Callable<Integer> {
     private Roots trusted() throws IOException, MalformedException {
         var trusted = Roots.vendors();
         for (var root : roots.entrySet()) {
-            for (var certificate : X509.certificates(EvidenceInput.read(root.getValue()))) {
+            for (var certificate :
+                    EvidenceInput.endorsements(List.of(root.getValue())).certificates()) {
                 trusted = trusted.with(root.getKey(), certificate);
             }
         }

@@ -1,0 +1,132 @@
+package coco.client.attest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import coco.evidence.Authority;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code coco attest} over real evidence. */
+class AttestCommandTest {
+    private final StringWriter said = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void genuineEvidenceIsAcceptedWithItsEnd() {
+        assertEquals(
+                0,
+                run(
+                        "verify",
+                        sample("snp/virtee_milan/report.hex"),
+                        "--collateral",
+                        sample("snp/virtee_milan/vcek.der"),
+                        "--at",
+                        "2026-11-26"));
+        assertTrue(said.toString().contains("ACCEPTED until 2030-"), said::toString);
+        assertTrue(said.toString().contains("chip:"), said::toString);
+    }
+
+    @Test
+    void aRefusalNamesItsReasonsAndWhatWasRead() {
+        assertEquals(1, run("verify", sample("sgx/maa_oe/enclave.info.debug.json"), "--at", "2025-06-01"));
+        assertTrue(
+                Stream.of("REFUSED", "debug", "collateral-missing", "mrenclave")
+                        .allMatch(word -> said.toString().contains(word)),
+                said::toString);
+    }
+
+    @Test
+    void thePolicyOfAFileCounts() throws IOException {
+        var policy = Files.writeString(
+                folder.resolve("policy.json"),
+                "{\"grades\": [\"ConfigurationAndSWHardeningNeeded\"], "
+                        + "\"toleratedAdvisories\": [\"INTEL-SA-00289\", \"INTEL-SA-00615\"]}");
+        String[] arguments = {
+            "verify",
+            sample("sgx/phala/quote.bin"),
+            "--collateral",
+            sample("sgx/phala/collateral.json"),
+            "--at",
+            "2025-06-25"
+        };
+        assertEquals(1, run(arguments));
+        assertEquals(
+                0,
+                run(Stream.concat(Stream.of(arguments), Stream.of("--policy", policy.toString()))
+                        .toArray(String[]::new)));
+        Files.writeString(policy, "{\"grade\": []}");
+        assertEquals(
+                1,
+                run(Stream.concat(Stream.of(arguments), Stream.of("--policy", policy.toString()))
+                        .toArray(String[]::new)));
+        assertTrue(said.toString().contains("a policy has no member grade"), said::toString);
+    }
+
+    @Test
+    void anotherRootIsTrustedOnlyWhereItIsNamed() {
+        var answer = sample("vbs/sqlserver_2019/sql_vsm_attestation_response.bin");
+        assertEquals(1, run("verify", answer, "--at", "2019-10-30T20:00:00Z"));
+        var guardian = Authority.HOST_GUARDIAN + "=" + sample("vbs/sqlserver_2019/health_cert.der");
+        assertEquals(0, run("verify", answer, "--at", "2019-10-30T20:00:00Z", "--root", guardian));
+    }
+
+    @Test
+    void showSaysThatNothingWasVerified() {
+        assertEquals(0, run("show", sample("tdx/trustee/tdx_quote_5.bin")));
+        assertTrue(said.toString().contains("a TDX quote, NOT VERIFIED"), said::toString);
+        assertTrue(said.toString().contains("mrtd"), said::toString);
+    }
+
+    @Test
+    void badWordsAndBadFilesAreToldApart() throws IOException {
+        assertEquals(
+                CommandLine.ExitCode.USAGE, run("verify", sample("snp/virtee_milan/report.hex"), "--at", "yesterday"));
+        var empty = Files.createFile(folder.resolve("empty"));
+        assertEquals(1, run("verify", empty.toString()));
+        assertEquals(1, run("show", empty.toString()));
+        assertEquals(1, run("verify", sample("snp/virtee_milan/report.hex"), "--collateral", empty.toString()));
+        assertTrue(said.toString().contains(empty + ": "), said::toString);
+    }
+
+    @Test
+    void rootsAreListedWithTheirHashes() {
+        assertEquals(0, run("roots"));
+        assertTrue(
+                said.toString().contains("44a0196b2b99f889b8e149e95b807a350e7424964399e885a7cbb8ccfab674d3"),
+                said::toString);
+    }
+
+    private int run(String... arguments) {
+        var out = new PrintWriter(said, true);
+        return new CommandLine(new AttestCommand()).setOut(out).setErr(out).execute(arguments);
+    }
+
+    private static String sample(String name) {
+        var named = System.getProperty("COCO_SHARED_DATA", System.getenv("COCO_SHARED_DATA"));
+        var data = named != null ? Path.of(named) : beside();
+        if (!Files.isDirectory(data)) {
+            assertNotEquals("true", System.getenv("CI"), "the data folder is missing: " + data);
+            assumeTrue(false, "skipped, the data folder is missing: " + data);
+        }
+        return data.resolve("tee").resolve(name).toString();
+    }
+
+    /** Surefire runs in the module's folder, an IDE may run in the root. */
+    private static Path beside() {
+        var root = Path.of("").toAbsolutePath();
+        while (root.getParent() != null && Files.exists(root.resolveSibling("pom.xml"))) root = root.getParent();
+        return root.resolve("../shared/data").normalize();
+    }
+}
