@@ -5,9 +5,8 @@ import coco.evm.Op;
 import coco.evm.hash.Keccak256;
 
 /**
- * The loop over one frame's opcodes. The frame's program counter, stack size and gas are locals here and are written
- * back when the loop is left. The method stays below 8000 bytes of bytecode, beyond which HotSpot never compiles it:
- * common opcodes are written out, the others are calls.
+ * The loop over one frame's opcodes: {@link HotLoop} runs as many as it can, then one that it left goes the exact way here, with every
+ * check that an opcode may fail. The method stays below 8000 bytes of bytecode, beyond which HotSpot never compiles it.
  */
 final class Interpreter {
     /** How the loop was left. */
@@ -26,10 +25,11 @@ final class Interpreter {
         final var shapes = m.shapes;
         final var division = m.division;
         var code = f.code.padded();
-        var pc = f.pc;
-        var sp = f.top;
-        var gas = f.gas;
         while (true) {
+            HotLoop.run(f, shapes);
+            var pc = f.pc;
+            var sp = f.top;
+            var gas = f.gas;
             var op = code[pc] & 0xff;
             var shape = shapes[op];
             if ((sp - Instructions.least(shape) | Instructions.greatest(shape) - sp | gas - Instructions.gas(shape))
@@ -475,6 +475,9 @@ final class Interpreter {
                 default:
                     return m.halt(HaltReason.INVALID_OPCODE);
             }
+            f.pc = pc;
+            f.top = sp;
+            f.gas = gas;
         }
     }
 }

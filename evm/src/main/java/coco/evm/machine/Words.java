@@ -76,6 +76,18 @@ final class Words {
         return compareUnsigned(s[a], s[b]) < 0;
     }
 
+    /** 1 where a is less than b, else 0: the borrow of their difference, without a branch. */
+    static long below(long[] s, int a, int b) {
+        var borrow = borrow(s[a], s[b], 0);
+        borrow = borrow(s[a + 1], s[b + 1], borrow);
+        borrow = borrow(s[a + 2], s[b + 2], borrow);
+        return borrow(s[a + 3], s[b + 3], borrow);
+    }
+
+    private static long borrow(long a, long b, long before) {
+        return ((~a & b) | (~(a ^ b) & (a - b - before))) >>> 63;
+    }
+
     static boolean lessSigned(long[] s, int a, int b) {
         return s[a + 3] != s[b + 3] ? s[a + 3] < s[b + 3] : less(s, a, b);
     }
@@ -131,38 +143,61 @@ final class Words {
     }
 
     static void shiftLeft(long[] s, int x, int y) {
-        if (saturated(s, x) > 255) {
+        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) {
             set(s, y, 0);
             return;
         }
-        int n = (int) s[x], bits = n & 63;
-        var skip = n >> 6;
-        for (var i = 3; i >= 0; i--) {
-            var word = i >= skip ? s[y + i - skip] << bits : 0;
-            if (bits != 0 && i > skip) word |= s[y + i - skip - 1] >>> 64 - bits;
-            s[y + i] = word;
+        int n = (int) s[x], skip = n >> 6;
+        long a0 = s[y], a1 = s[y + 1], a2 = s[y + 2], a3 = s[y + 3];
+        if (skip >= 2) {
+            a3 = a1;
+            a2 = a0;
+            a1 = 0;
+            a0 = 0;
         }
+        if ((skip & 1) != 0) {
+            a3 = a2;
+            a2 = a1;
+            a1 = a0;
+            a0 = 0;
+        }
+        // By one and then by the rest: a shift by 64 would be one by 0.
+        s[y] = a0 << n;
+        s[y + 1] = a1 << n | a0 >>> 1 >>> ~n;
+        s[y + 2] = a2 << n | a1 >>> 1 >>> ~n;
+        s[y + 3] = a3 << n | a2 >>> 1 >>> ~n;
     }
 
     static void shiftRight(long[] s, int x, int y) {
-        if (saturated(s, x) > 255) set(s, y, 0);
+        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) set(s, y, 0);
         else shiftRight(s, y, (int) s[x], 0);
     }
 
     static void shiftRightSigned(long[] s, int x, int y) {
         var fill = s[y + 3] >> 63;
-        if (saturated(s, x) > 255) s[y] = s[y + 1] = s[y + 2] = s[y + 3] = fill;
+        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) s[y] = s[y + 1] = s[y + 2] = s[y + 3] = fill;
         else shiftRight(s, y, (int) s[x], fill);
     }
 
     private static void shiftRight(long[] s, int y, int n, long fill) {
-        int bits = n & 63, skip = n >> 6;
-        for (var i = 0; i < 4; i++) {
-            var from = i + skip;
-            var word = from <= 3 ? s[y + from] : fill;
-            if (bits != 0) word = word >>> bits | (from < 3 ? s[y + from + 1] : fill) << 64 - bits;
-            s[y + i] = word;
+        var skip = n >> 6;
+        long a0 = s[y], a1 = s[y + 1], a2 = s[y + 2], a3 = s[y + 3];
+        if (skip >= 2) {
+            a0 = a2;
+            a1 = a3;
+            a2 = fill;
+            a3 = fill;
         }
+        if ((skip & 1) != 0) {
+            a0 = a1;
+            a1 = a2;
+            a2 = a3;
+            a3 = fill;
+        }
+        s[y] = a0 >>> n | a1 << 1 << ~n;
+        s[y + 1] = a1 >>> n | a2 << 1 << ~n;
+        s[y + 2] = a2 >>> n | a3 << 1 << ~n;
+        s[y + 3] = a3 >>> n | fill << 1 << ~n;
     }
 
     static void byteAt(long[] s, int x, int y) {

@@ -82,8 +82,8 @@ public final class Code {
         return position < length && (jumpTargets()[(int) position >>> 6] >>> position & 1) != 0;
     }
 
-    /** One bit for each position that holds a JUMPDEST outside the data of a PUSH. */
-    private long[] jumpTargets() {
+    /** One bit for each position that holds a JUMPDEST outside the data of a PUSH; only read. */
+    public long[] jumpTargets() {
         var targets = jumpTargets;
         if (targets == null) jumpTargets = targets = findJumpTargets();
         return targets;
