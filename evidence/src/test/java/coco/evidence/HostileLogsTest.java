@@ -43,7 +43,7 @@ class HostileLogsTest {
     }
 
     @Test
-    @Tag("conformance")
+    @Tag("whole")
     void logsThatAreCutAnywhereAndChangedOften() {
         var read = 0;
         for (var log : RealLogs.all()) read += cut(log, 1) + change(log, 2_000);

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * fuzz --count 1500 --vectors precompile-vectors.tar.xz --peer geth=... --peer revm=... --record agreed.txt}; a change of the generator
  * makes other cases of the same seeds, and needs another record.
  */
+@Tag("conformance")
 class AgreedTest {
     private static final int LINES_MIN = 1000;
 

@@ -104,7 +104,7 @@ class VtpmSamplesTest {
     }
 
     @Test
-    @Tag("conformance")
+    @Tag("whole")
     void noEvidenceWithAnyOtherByteIsAccepted() throws MalformedException {
         assertNoFlipIsAccepted(first(), _ -> true);
         assertNoFlipIsAccepted(second(), _ -> true);

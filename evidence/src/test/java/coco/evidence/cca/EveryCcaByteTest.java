@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All of what {@link CcaTest} does with some bytes; a class of its own, since it takes minutes. */
-@Tag("conformance")
+@Tag("whole")
 class EveryCcaByteTest {
     @Test
     void noChangedByteIsEverAccepted() {

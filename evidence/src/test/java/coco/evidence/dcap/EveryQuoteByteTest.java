@@ -5,7 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes every byte of a quote of each kind, as {@link TamperedQuotesTest} does with some. */
-@Tag("conformance")
+@Tag("whole")
 class EveryQuoteByteTest {
     @ParameterizedTest
     @ValueSource(strings = {"sgx", "tdx"})

@@ -145,7 +145,7 @@ class SnpSamplesTest {
     }
 
     @Test
-    @Tag("conformance")
+    @Tag("whole")
     void noReportWithAnyOtherByteIsAccepted() throws MalformedException {
         assertNoFlipIsAccepted("snp/ms_tav/milan_attestation_report.bin", "snp/ms_tav/milan_vcek.pem", _ -> true);
         assertNoFlipIsAccepted("snp/ms_tav/genoa_attestation_report.bin", "snp/ms_tav/genoa_vcek.pem", _ -> true);

@@ -8,10 +8,12 @@ import coco.evm.Address;
 import coco.evm.Fork;
 import coco.evm.vectors.Archive;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The vectors that go-ethereum tests its precompiles with: outputs, gas and failures. */
+@Tag("conformance")
 class PrecompileVectorsTest {
 
     private record Suite(int number, Fork fork) {}
