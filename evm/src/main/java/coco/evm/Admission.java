@@ -15,13 +15,13 @@ final class Admission {
     private final Message message;
     private final Intrinsic intrinsic;
 
-    Admission(ChainConfig config, BlockContext block, Journal journal, Message message) {
+    Admission(ChainConfig config, BlockContext block, Journal journal, Message message, Intrinsic intrinsic) {
         this.config = config;
         this.fork = config.fork();
         this.block = block;
         this.journal = journal;
         this.message = message;
-        intrinsic = Intrinsic.of(fork, block, message);
+        this.intrinsic = intrinsic;
     }
 
     /** The first rule broken, or null. */

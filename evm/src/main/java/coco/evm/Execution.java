@@ -35,17 +35,23 @@ final class Execution {
     /** Set for a creation. */
     private @Nullable Address created;
 
-    Execution(ChainConfig config, BlockContext block, Journal journal, Machine machine, Message message) {
+    Execution(
+            ChainConfig config,
+            BlockContext block,
+            Journal journal,
+            Machine machine,
+            Message message,
+            Intrinsic intrinsic) {
         this.config = config;
         this.fork = config.fork();
         this.block = block;
         this.journal = journal;
         this.machine = machine;
         this.message = message;
+        this.intrinsic = intrinsic;
         sender = journal.account(message.sender());
         price = price();
         amsterdam = fork.isAtLeast(Fork.AMSTERDAM);
-        intrinsic = Intrinsic.of(fork, block, message);
     }
 
     private U256 price() {

@@ -55,9 +55,10 @@ public final class Session {
     /** Executes a transaction by all rules, or refuses it, which leaves no trace. */
     public Result transact(Message message) {
         journal.begin();
-        var refusal = new Admission(config, block, journal, message).refusal(gas, blobsLeft);
+        var intrinsic = Intrinsic.of(config.fork(), block, message);
+        var refusal = new Admission(config, block, journal, message, intrinsic).refusal(gas, blobsLeft);
         if (refusal != null) return new Result.Refused(refusal);
-        var execution = new Execution(config, block, journal, machine, message);
+        var execution = new Execution(config, block, journal, machine, message, intrinsic);
         var executed = execution.run();
         gas.add(execution.used());
         blobsLeft -= message.blobHashes().size();
@@ -96,9 +97,10 @@ public final class Session {
     public Result call(Message message) {
         journal.begin();
         var context = message.maxFee().isZero() ? withoutBaseFee() : block;
-        var refusal = new Admission(config, context, journal, message).refusalOfCall();
+        var intrinsic = Intrinsic.of(config.fork(), context, message);
+        var refusal = new Admission(config, context, journal, message, intrinsic).refusalOfCall();
         if (refusal != null) return new Result.Refused(refusal);
-        return new Execution(config, context, journal, machine, message).run();
+        return new Execution(config, context, journal, machine, message, intrinsic).run();
     }
 
     /**

@@ -11,12 +11,13 @@ import coco.evm.machine.CompiledCode;
 import coco.evm.machine.CompiledCodes;
 import coco.evm.rlp.RlpWriter;
 import coco.evm.state.Code;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The machine as interpreter, with all code compiled, and with both by turns; each must say the same of any program. */
+/** The machine as interpreter, watched and not, with all code compiled, and with both by turns; each must say the same of any program. */
 final class Tiers {
     private static final Address SENDER = Address.ofNumber(0xabcdef);
     private static final Address FIRST = Address.ofNumber(0xc0de);
@@ -66,17 +67,44 @@ final class Tiers {
 
     /** Runs the first program, which may call the second at 0xc0df and itself at 0xc0de, in all ways. */
     Outcome agree(byte[] first, byte[] second, long gas) {
-        var expected = run(interpreted, first, second, gas);
-        for (var evm : List.of(compiled, turns)) {
-            var found = run(evm, first, second, gas);
-            var program = hex(first) + " and " + hex(second) + ", gas " + gas;
-            assertEquals(text(expected.outcome()), text(found.outcome()), program);
-            assertEquals(
-                    expected.executed.diff().accounts(), found.executed.diff().accounts(), program);
-            assertEquals(expected.blockGas, found.blockGas, program);
-            assertEquals(expected.list, found.list, program);
-        }
+        var program = hex(first) + " and " + hex(second) + ", gas " + gas;
+        var expected = run(interpreted, null, first, second, gas);
+        for (var evm : List.of(compiled, turns)) assertSame(expected, run(evm, null, first, second, gas), program);
+        var watcher = new Watcher();
+        assertSame(expected, run(interpreted, watcher, first, second, gas), program);
+        assertEquals(List.of(), watcher.skipped, program);
         return expected.outcome();
+    }
+
+    private static void assertSame(Ran expected, Ran found, String program) {
+        assertEquals(text(expected.outcome()), text(found.outcome()), program);
+        assertEquals(expected.executed.diff().accounts(), found.executed.diff().accounts(), program);
+        assertEquals(expected.blockGas, found.blockGas, program);
+        assertEquals(expected.list, found.list, program);
+    }
+
+    /** Looks whether it is shown every opcode: behind one that goes on to the next, the next. */
+    private static final class Watcher implements Tracer {
+        private final List<String> skipped = new ArrayList<>();
+        private int lastDepth = -1;
+        private int expectedPc = -1;
+
+        @Override
+        public void step(int depth, int pc, int opcode, long gas, long[] stack, int top) {
+            if (depth == lastDepth && expectedPc >= 0 && pc != expectedPc) skipped.add(expectedPc + " before " + pc);
+            lastDepth = depth;
+            expectedPc = goesOn(opcode) ? pc + size(opcode) : -1;
+        }
+
+        /** Calls are left out too: the callee may have this depth next. */
+        private static boolean goesOn(int opcode) {
+            return opcode > Op.STOP && opcode < Op.CREATE && opcode != Op.JUMP && opcode != Op.JUMPI;
+        }
+
+        private static int size(int opcode) {
+            if (opcode >= Op.PUSH0 && opcode < Op.DUP1) return opcode - Op.PUSH0 + 1;
+            return opcode == Op.DUPN || opcode == Op.SWAPN || opcode == Op.EXCHANGE ? 2 : 1;
+        }
     }
 
     /** The share of gas that went in compiled code where all is compiled. */
@@ -112,7 +140,7 @@ final class Tiers {
         }
     }
 
-    private static Ran run(Evm evm, byte[] first, byte[] second, long gas) {
+    private static Ran run(Evm evm, @Nullable Tracer tracer, byte[] first, byte[] second, long gas) {
         var world = new MemoryWorld();
         world.put(SENDER, 0, U256.of(1L << 60), new byte[0], Map.of());
         world.put(FIRST, 1, U256.of(1000), first, Map.of(U256.ONE, U256.of(77)));
@@ -132,6 +160,7 @@ final class Tiers {
                 List.of(),
                 List.of());
         var session = evm.session(world, BLOCK);
+        if (tracer != null) session.trace(tracer);
         var executed = assertInstanceOf(Result.Executed.class, session.transact(message));
         return new Ran(executed, session.gasUsed(), session.accessList());
     }

@@ -7,10 +7,13 @@ import coco.evm.Op;
  * program counter. It calls nothing that is not inlined, so that the Java compiler keeps program counter, stack size and
  * gas in registers from one opcode to the next. At the first opcode that it does not know, or that may not run, it
  * writes them back to the frame and leaves, and {@link Interpreter} goes on with that opcode.
+ *
+ * <p>The method stays below 8000 bytes of bytecode, beyond which HotSpot never compiles it.
  */
 final class HotLoop {
     private HotLoop() {}
 
+    /** Every opcode here has a price, so that one that is given gas for itself alone is the last. */
     static void run(Frame f, long[] shapes) {
         final var s = f.stack;
         final var code = f.code.padded();
@@ -241,11 +244,6 @@ final class HotLoop {
                     pc = (int) target;
                     break;
                 }
-                case Op.GAS:
-                    Words.set(s, sp, left);
-                    sp += 4;
-                    pc++;
-                    break;
                 case Op.JUMPDEST:
                     pc++;
                     break;

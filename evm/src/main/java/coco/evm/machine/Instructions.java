@@ -145,13 +145,6 @@ public final class Instructions {
         return table;
     }
 
-    /** A table that admits no opcode, so that each goes through the interpreter's slow path. */
-    static long[] admittingNone() {
-        var table = new long[256];
-        Arrays.fill(table, UNDEFINED);
-        return table;
-    }
-
     private static void put(long[] table, String row) {
         var words = row.split(" ", -1);
         put(

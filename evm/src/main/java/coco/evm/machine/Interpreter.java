@@ -5,8 +5,8 @@ import coco.evm.Op;
 import coco.evm.hash.Keccak256;
 
 /**
- * The loop over one frame's opcodes: {@link HotLoop} runs as many as it can, then one that it left goes the exact way here, with every
- * check that an opcode may fail. The method stays below 8000 bytes of bytecode, beyond which HotSpot never compiles it.
+ * The loop over one frame's opcodes: {@link HotLoop} runs as many as it can; the one that it leaves is run here, or is why the frame
+ * halts. Where somebody watches, each is shown before it runs, and the hot loop runs one at a time.
  */
 final class Interpreter {
     /** How the loop was left. */
@@ -22,74 +22,22 @@ final class Interpreter {
     /** Runs the frame until it ends or calls. Output and the reason of a halt are left in the machine. */
     static int run(Frame f, Machine m) {
         final var s = f.stack;
-        final var shapes = m.shapes;
         final var division = m.division;
-        var code = f.code.padded();
+        final var code = f.code.padded();
+        final var traced = m.isTraced();
         while (true) {
-            HotLoop.run(f, shapes);
+            if (!traced) HotLoop.run(f, m.shapes);
             var pc = f.pc;
             var sp = f.top;
-            var gas = f.gas;
             var op = code[pc] & 0xff;
-            var shape = shapes[op];
-            if ((sp - Instructions.least(shape) | Instructions.greatest(shape) - sp | gas - Instructions.gas(shape))
-                    < 0) {
-                gas = m.slowPath(f, op, pc, sp, gas);
-                if (gas < 0) return m.halt(gas);
-            } else {
-                gas -= Instructions.gas(shape);
-            }
+            if (traced) m.show(f, op);
+            var gas = m.admit(op, sp, f.gas);
+            if (gas < 0) return m.halt(gas);
+            if (traced && runsAlone(f, m.shapes, gas)) continue;
             switch (op) {
                 case Op.STOP:
                     f.gas = gas;
                     return m.returned(Frame.NOTHING);
-                case Op.ADD: {
-                    int x = sp - 4, y = sp - 8;
-                    long a = s[x], r = a + s[y];
-                    var carry = Long.compareUnsigned(r, a) < 0 ? 1L : 0L;
-                    s[y] = r;
-                    a = s[x + 1];
-                    var t = a + s[y + 1];
-                    r = t + carry;
-                    carry = (Long.compareUnsigned(t, a) < 0 ? 1L : 0L) | (Long.compareUnsigned(r, t) < 0 ? 1L : 0L);
-                    s[y + 1] = r;
-                    a = s[x + 2];
-                    t = a + s[y + 2];
-                    r = t + carry;
-                    carry = (Long.compareUnsigned(t, a) < 0 ? 1L : 0L) | (Long.compareUnsigned(r, t) < 0 ? 1L : 0L);
-                    s[y + 2] = r;
-                    s[y + 3] += s[x + 3] + carry;
-                    sp = x;
-                    pc++;
-                    break;
-                }
-                case Op.SUB: {
-                    int x = sp - 4, y = sp - 8;
-                    long a = s[x], b = s[y];
-                    var borrow = Long.compareUnsigned(a, b) < 0 ? 1L : 0L;
-                    s[y] = a - b;
-                    a = s[x + 1];
-                    b = s[y + 1];
-                    var t = a - b;
-                    s[y + 1] = t - borrow;
-                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L)
-                            | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
-                    a = s[x + 2];
-                    b = s[y + 2];
-                    t = a - b;
-                    s[y + 2] = t - borrow;
-                    borrow = (Long.compareUnsigned(a, b) < 0 ? 1L : 0L)
-                            | (Long.compareUnsigned(t, borrow) < 0 ? 1L : 0L);
-                    s[y + 3] = s[x + 3] - s[y + 3] - borrow;
-                    sp = x;
-                    pc++;
-                    break;
-                }
-                case Op.MUL:
-                    sp -= 4;
-                    Words.multiply(s, sp, sp - 4);
-                    pc++;
-                    break;
                 case Op.DIV:
                     sp -= 4;
                     division.divide(s, sp, sp - 4);
@@ -132,90 +80,6 @@ final class Interpreter {
                     Words.signExtend(s, sp, sp - 4);
                     pc++;
                     break;
-                case Op.LT:
-                    sp -= 4;
-                    Words.set(s, sp - 4, Words.less(s, sp, sp - 4) ? 1 : 0);
-                    pc++;
-                    break;
-                case Op.GT:
-                    sp -= 4;
-                    Words.set(s, sp - 4, Words.less(s, sp - 4, sp) ? 1 : 0);
-                    pc++;
-                    break;
-                case Op.SLT:
-                    sp -= 4;
-                    Words.set(s, sp - 4, Words.lessSigned(s, sp, sp - 4) ? 1 : 0);
-                    pc++;
-                    break;
-                case Op.SGT:
-                    sp -= 4;
-                    Words.set(s, sp - 4, Words.lessSigned(s, sp - 4, sp) ? 1 : 0);
-                    pc++;
-                    break;
-                case Op.EQ: {
-                    int x = sp - 4, y = sp - 8;
-                    var difference =
-                            (s[x] ^ s[y]) | (s[x + 1] ^ s[y + 1]) | (s[x + 2] ^ s[y + 2]) | (s[x + 3] ^ s[y + 3]);
-                    Words.set(s, y, difference == 0 ? 1 : 0);
-                    sp = x;
-                    pc++;
-                    break;
-                }
-                case Op.ISZERO:
-                    Words.set(s, sp - 4, Words.isZero(s, sp - 4) ? 1 : 0);
-                    pc++;
-                    break;
-                case Op.AND:
-                    sp -= 4;
-                    s[sp - 4] &= s[sp];
-                    s[sp - 3] &= s[sp + 1];
-                    s[sp - 2] &= s[sp + 2];
-                    s[sp - 1] &= s[sp + 3];
-                    pc++;
-                    break;
-                case Op.OR:
-                    sp -= 4;
-                    s[sp - 4] |= s[sp];
-                    s[sp - 3] |= s[sp + 1];
-                    s[sp - 2] |= s[sp + 2];
-                    s[sp - 1] |= s[sp + 3];
-                    pc++;
-                    break;
-                case Op.XOR:
-                    sp -= 4;
-                    s[sp - 4] ^= s[sp];
-                    s[sp - 3] ^= s[sp + 1];
-                    s[sp - 2] ^= s[sp + 2];
-                    s[sp - 1] ^= s[sp + 3];
-                    pc++;
-                    break;
-                case Op.NOT:
-                    s[sp - 4] = ~s[sp - 4];
-                    s[sp - 3] = ~s[sp - 3];
-                    s[sp - 2] = ~s[sp - 2];
-                    s[sp - 1] = ~s[sp - 1];
-                    pc++;
-                    break;
-                case Op.BYTE:
-                    sp -= 4;
-                    Words.byteAt(s, sp, sp - 4);
-                    pc++;
-                    break;
-                case Op.SHL:
-                    sp -= 4;
-                    Words.shiftLeft(s, sp, sp - 4);
-                    pc++;
-                    break;
-                case Op.SHR:
-                    sp -= 4;
-                    Words.shiftRight(s, sp, sp - 4);
-                    pc++;
-                    break;
-                case Op.SAR:
-                    sp -= 4;
-                    Words.shiftRightSigned(s, sp, sp - 4);
-                    pc++;
-                    break;
                 case Op.CLZ:
                     Words.set(s, sp - 4, 256 - Words.bitLength(s, sp - 4));
                     pc++;
@@ -235,14 +99,6 @@ final class Interpreter {
                     sp += 4;
                     pc++;
                     break;
-                case Op.CALLVALUE:
-                    s[sp] = f.value[0];
-                    s[sp + 1] = f.value[1];
-                    s[sp + 2] = f.value[2];
-                    s[sp + 3] = f.value[3];
-                    sp += 4;
-                    pc++;
-                    break;
                 case Op.CALLDATALOAD: {
                     var offset = Words.saturated(s, sp - 4);
                     if (offset >= f.input.length) Words.set(s, sp - 4, 0);
@@ -250,11 +106,6 @@ final class Interpreter {
                     pc++;
                     break;
                 }
-                case Op.CALLDATASIZE:
-                    Words.set(s, sp, f.input.length);
-                    sp += 4;
-                    pc++;
-                    break;
                 case Op.RETURNDATASIZE:
                     Words.set(s, sp, f.returnData.length);
                     sp += 4;
@@ -295,26 +146,18 @@ final class Interpreter {
                     if (gas < 0) return m.halt(gas);
                     pc++;
                     break;
-                case Op.POP:
-                    sp -= 4;
-                    pc++;
-                    break;
                 case Op.MLOAD: {
                     var offset = Words.saturated(s, sp - 4);
-                    if (offset > f.memorySize - 32) {
-                        gas = Gas.expand(f, gas, offset, 32);
-                        if (gas < 0) return m.halt(gas);
-                    }
+                    gas = Gas.expand(f, gas, offset, 32);
+                    if (gas < 0) return m.halt(gas);
                     Words.load(s, sp - 4, f.memory, (int) offset);
                     pc++;
                     break;
                 }
                 case Op.MSTORE: {
                     var offset = Words.saturated(s, sp - 4);
-                    if (offset > f.memorySize - 32) {
-                        gas = Gas.expand(f, gas, offset, 32);
-                        if (gas < 0) return m.halt(gas);
-                    }
+                    gas = Gas.expand(f, gas, offset, 32);
+                    if (gas < 0) return m.halt(gas);
                     Words.store(s, sp - 8, f.memory, (int) offset);
                     sp -= 8;
                     pc++;
@@ -350,24 +193,6 @@ final class Interpreter {
                     sp -= 8;
                     pc++;
                     break;
-                case Op.JUMP: {
-                    sp -= 4;
-                    var target = Words.saturated(s, sp);
-                    if (!f.code.isJumpTarget(target)) return m.halt(HaltReason.INVALID_JUMP);
-                    pc = (int) target;
-                    break;
-                }
-                case Op.JUMPI: {
-                    sp -= 8;
-                    if (Words.isZero(s, sp)) {
-                        pc++;
-                        break;
-                    }
-                    var target = Words.saturated(s, sp + 4);
-                    if (!f.code.isJumpTarget(target)) return m.halt(HaltReason.INVALID_JUMP);
-                    pc = (int) target;
-                    break;
-                }
                 case Op.PC:
                     Words.set(s, sp, pc);
                     sp += 4;
@@ -383,57 +208,6 @@ final class Interpreter {
                     sp += 4;
                     pc++;
                     break;
-                case Op.JUMPDEST:
-                    pc++;
-                    break;
-                case Op.PUSH0:
-                    Words.set(s, sp, 0);
-                    sp += 4;
-                    pc++;
-                    break;
-                case Op.PUSH1:
-                    Words.set(s, sp, code[pc + 1] & 0xff);
-                    sp += 4;
-                    pc += 2;
-                    break;
-                case Op.PUSH1 + 1:
-                    Words.set(s, sp, (code[pc + 1] & 0xff) << 8 | (code[pc + 2] & 0xff));
-                    sp += 4;
-                    pc += 3;
-                    break;
-                case 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x70:
-                case 0x71, 0x72, 0x73, 0x74, 0x75, 0x76, 0x77, 0x78, 0x79, 0x7a, 0x7b, 0x7c, 0x7d, 0x7e, 0x7f:
-                    Words.push(s, sp, code, pc + 1, op - Op.PUSH0);
-                    sp += 4;
-                    pc += op - Op.PUSH0 + 1;
-                    break;
-                case 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f: {
-                    var from = sp - (op - Op.DUP1 + 1 << 2);
-                    s[sp] = s[from];
-                    s[sp + 1] = s[from + 1];
-                    s[sp + 2] = s[from + 2];
-                    s[sp + 3] = s[from + 3];
-                    sp += 4;
-                    pc++;
-                    break;
-                }
-                case 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f: {
-                    var other = sp - (op - Op.SWAP1 + 2 << 2);
-                    var w = s[other];
-                    s[other] = s[sp - 4];
-                    s[sp - 4] = w;
-                    w = s[other + 1];
-                    s[other + 1] = s[sp - 3];
-                    s[sp - 3] = w;
-                    w = s[other + 2];
-                    s[other + 2] = s[sp - 2];
-                    s[sp - 2] = w;
-                    w = s[other + 3];
-                    s[other + 3] = s[sp - 1];
-                    s[sp - 1] = w;
-                    pc++;
-                    break;
-                }
                 case Op.DUPN, Op.SWAPN, Op.EXCHANGE: {
                     var top = DeepStack.run(s, op, code[pc + 1] & 0xff, sp);
                     if (top < 0) return m.halt(top);
@@ -472,12 +246,23 @@ final class Interpreter {
                     if (gas < 0) return m.halt(gas);
                     f.gas = gas;
                     return m.returned(Frame.NOTHING);
+                case Op.JUMP, Op.JUMPI:
+                    return m.halt(HaltReason.INVALID_JUMP);
                 default:
-                    return m.halt(HaltReason.INVALID_OPCODE);
+                    throw new IllegalStateException("an opcode that is admitted and that nothing runs: " + op);
             }
             f.pc = pc;
             f.top = sp;
             f.gas = gas;
         }
+    }
+
+    /** Lets the hot loop run the next opcode and none behind it, if it can: it is given the gas for that one, and {@code left} kept. */
+    private static boolean runsAlone(Frame f, long[] shapes, long left) {
+        var before = f.pc;
+        f.gas -= left;
+        HotLoop.run(f, shapes);
+        f.gas += left;
+        return f.pc != before; // a jump goes to a JUMPDEST, everything else forward
     }
 }

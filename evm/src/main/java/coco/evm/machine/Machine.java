@@ -39,17 +39,16 @@ public final class Machine {
     final boolean metersState;
     private final boolean listsAccess;
     private final boolean logsTransfers;
+    /** What the interpreter admits by. */
+    final long[] shapes;
+
     final int expByte;
     final boolean clearsEmpty;
     final boolean delegates;
     final boolean mergeDone;
     private final Precompiles precompiles;
     private final CompiledCodes compiled;
-    private final long[] forkShapes;
     private final ArrayList<Frame> frames = new ArrayList<>();
-
-    /** What the interpreter admits by: the fork's table, or none where a tracer is to see every opcode. */
-    long[] shapes;
 
     private @Nullable Tracer tracer;
 
@@ -88,14 +87,12 @@ public final class Machine {
         clearsEmpty = fork.isAtLeast(Fork.SPURIOUS_DRAGON);
         delegates = fork.isAtLeast(Fork.PRAGUE);
         mergeDone = fork.isAtLeast(Fork.PARIS);
-        forkShapes = Instructions.table(fork);
-        shapes = forkShapes;
+        shapes = Instructions.table(fork);
     }
 
     /** Shows every opcode from now on to the tracer. */
     public void trace(Tracer to) {
         tracer = to;
-        shapes = Instructions.admittingNone();
     }
 
     /** Sets what the next message's code sees of its transaction; its reservoir of state gas is empty. */
@@ -367,11 +364,19 @@ public final class Machine {
         return Interpreter.HALTED;
     }
 
-    /** An opcode that the table did not admit: the gas after its static price if it may run, or else why not. */
-    long slowPath(Frame frame, int op, int pc, int sp, long gas) {
-        var shape = forkShapes[op];
+    boolean isTraced() {
+        return tracer != null;
+    }
+
+    /** Shows the opcode that the frame is about to run. */
+    void show(Frame frame, int op) {
         var to = tracer;
-        if (to != null) to.step(frame.depth, pc, op, gas, frame.stack, sp);
+        if (to != null) to.step(frame.depth, frame.pc, op, frame.gas, frame.stack, frame.top);
+    }
+
+    /** The gas after an opcode's static price if it may run, or else why not. */
+    long admit(int op, int sp, long gas) {
+        var shape = shapes[op];
         if (!Instructions.isDefined(shape)) return Gas.halted(HaltReason.INVALID_OPCODE);
         if (sp < Instructions.least(shape)) return Gas.halted(HaltReason.STACK_UNDERFLOW);
         if (sp > Instructions.greatest(shape)) return Gas.halted(HaltReason.STACK_OVERFLOW);
