@@ -46,7 +46,7 @@ class SpeedCommandTest {
     void measuresBothTiersAndAPeerInOneTable() throws IOException {
         // The peer looks at the case: it answers only where the slot is written out whole.
         var peer = program("grep -q '\"0x" + "0".repeat(63) + "2\"' \"$1\" && echo " + GAS + " 1000000");
-        assertEquals(0, run("--seconds", "0.01", "--peer", "other=" + peer, test.toString()));
+        assertEquals(0, run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
         assertTrue(
                 said.toString().lines().anyMatch(line -> line.matches("adds +" + GAS + " .*1000000 .*")),
                 said::toString);
@@ -56,7 +56,7 @@ class SpeedCommandTest {
     @Test
     void saysWhereAPeerUsesAnotherGas() throws IOException {
         var peer = program("echo 21000 1000");
-        assertEquals(0, run("--seconds", "0.01", "--peer", "other=" + peer, test.toString()));
+        assertEquals(0, run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
         assertTrue(said.toString().contains("ANOTHER GAS: 21000"), said::toString);
     }
 
@@ -64,7 +64,8 @@ class SpeedCommandTest {
     void failsWithAPeerThatFails() throws IOException {
         var peer = program("exit 3");
         assertEquals(
-                CommandLine.ExitCode.SOFTWARE, run("--seconds", "0.01", "--peer", "other=" + peer, test.toString()));
+                CommandLine.ExitCode.SOFTWARE,
+                run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
     }
 
     @Test

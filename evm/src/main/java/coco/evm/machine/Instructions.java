@@ -3,7 +3,10 @@ package coco.evm.machine;
 import coco.evm.Fork;
 import coco.evm.Op;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What each opcode costs before it looks at its operands, how many words it pops and pushes, and since when it exists.
@@ -131,10 +134,22 @@ public final class Instructions {
     /** Pushes less pops, by opcode; no fork has changed them. */
     private static final byte[] DELTAS = deltas();
 
+    private static final Map<Fork, long[]> TABLES = tables();
+
     private Instructions() {}
 
-    /** The table of a fork, by opcode. */
+    /** The table of a fork, by opcode; only read. */
     public static long[] table(Fork fork) {
+        return Objects.requireNonNull(TABLES.get(fork));
+    }
+
+    private static Map<Fork, long[]> tables() {
+        var tables = new EnumMap<Fork, long[]>(Fork.class);
+        for (var fork : Fork.values()) tables.put(fork, make(fork));
+        return tables;
+    }
+
+    private static long[] make(Fork fork) {
         var table = new long[256];
         Arrays.fill(table, UNDEFINED);
         for (var row : SINCE_FRONTIER) put(table, row);

@@ -24,16 +24,19 @@ final class Interpreter {
         final var s = f.stack;
         final var division = m.division;
         final var code = f.code.padded();
+        final var runs = Runs.of(f.code, m.shapes);
         final var traced = m.isTraced();
         while (true) {
-            if (!traced) HotLoop.run(f, m.shapes);
+            if (!traced) {
+                HotLoop.run(f, runs.needs(), m.shapes, division);
+                if (runs.discover(f.pc)) continue;
+            }
             var pc = f.pc;
             var sp = f.top;
             var op = code[pc] & 0xff;
             if (traced) m.show(f, op);
             var gas = m.admit(op, sp, f.gas);
             if (gas < 0) return m.halt(gas);
-            if (traced && runsAlone(f, m.shapes, gas)) continue;
             switch (op) {
                 case Op.STOP:
                     f.gas = gas;
@@ -246,10 +249,10 @@ final class Interpreter {
                     if (gas < 0) return m.halt(gas);
                     f.gas = gas;
                     return m.returned(Frame.NOTHING);
-                case Op.JUMP, Op.JUMPI:
-                    return m.halt(HaltReason.INVALID_JUMP);
                 default:
-                    throw new IllegalStateException("an opcode that is admitted and that nothing runs: " + op);
+                    f.gas = gas;
+                    if (!runsAlone(f, m, op)) return m.halt(HaltReason.INVALID_JUMP);
+                    continue;
             }
             f.pc = pc;
             f.top = sp;
@@ -257,12 +260,13 @@ final class Interpreter {
         }
     }
 
-    /** Lets the hot loop run the next opcode and none behind it, if it can: it is given the gas for that one, and {@code left} kept. */
-    private static boolean runsAlone(Frame f, long[] shapes, long left) {
+    /** Lets the hot loop run the opcode, which is paid for, and none behind it: false where it is a jump that may not be. */
+    private static boolean runsAlone(Frame f, Machine m, int op) {
         var before = f.pc;
-        f.gas -= left;
-        HotLoop.run(f, shapes);
-        f.gas += left;
+        var alone = m.alone(f.code);
+        alone[before] = Runs.alone(op);
+        HotLoop.run(f, alone, m.shapes, m.division);
+        alone[before] = Runs.UNKNOWN;
         return f.pc != before; // a jump goes to a JUMPDEST, everything else forward
     }
 }

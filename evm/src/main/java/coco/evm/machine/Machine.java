@@ -52,6 +52,9 @@ public final class Machine {
 
     private @Nullable Tracer tracer;
 
+    /** For {@link Interpreter}: of no code, but for the opcode that runs alone. */
+    private int[] alone = {};
+
     BlockContext block;
     Address origin = Address.ZERO;
     U256 gasPrice = U256.ZERO;
@@ -372,6 +375,12 @@ public final class Machine {
     void show(Frame frame, int op) {
         var to = tracer;
         if (to != null) to.step(frame.depth, frame.pc, op, frame.gas, frame.stack, frame.top);
+    }
+
+    /** Runs of a code of which none is known. */
+    int[] alone(Code code) {
+        if (alone.length < code.padded().length) alone = new int[code.padded().length];
+        return alone;
     }
 
     /** The gas after an opcode's static price if it may run, or else why not. */

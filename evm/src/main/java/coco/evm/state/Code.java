@@ -23,8 +23,9 @@ public final class Code {
     private final byte[] padded;
     private long @Nullable [] jumpTargets;
     private volatile @Nullable Note note;
+    private volatile @Nullable Note plan;
 
-    /** What a compiler remembers of a code; kept with the code, so that it goes when the code does. */
+    /** What a compiler or an interpreter remembers of a code; kept with the code, so that it goes when the code does. */
     public interface Note {}
 
     private Code(byte[] raw) {
@@ -60,12 +61,22 @@ public final class Code {
         return Arrays.copyOf(padded, length);
     }
 
+    /** The compiler's note. */
     public @Nullable Note note() {
         return note;
     }
 
     public void note(Note after) {
         note = after;
+    }
+
+    /** The interpreter's note. */
+    public @Nullable Note plan() {
+        return plan;
+    }
+
+    public void plan(Note after) {
+        plan = after;
     }
 
     public Hash hash() {

@@ -17,11 +17,27 @@ public final class CodeCache {
     private final AtomicReferenceArray<@Nullable Entry> places = new AtomicReferenceArray<>(PLACES);
 
     public Code get(Hash hash, Function<Hash, byte[]> load) {
-        var place = hash.hashCode() & PLACES - 1;
-        var entry = places.get(place);
-        if (entry != null && entry.hash.equals(hash)) return entry.code;
-        var code = Code.of(load.apply(hash));
-        places.set(place, new Entry(hash, code));
+        var known = known(hash);
+        return known != null ? known : put(hash, Code.of(load.apply(hash)));
+    }
+
+    /** A code that was just deployed, or the same that ran before: of that, more may be known. */
+    Code share(Hash hash, Code code) {
+        var known = known(hash);
+        return known != null ? known : put(hash, code);
+    }
+
+    private @Nullable Code known(Hash hash) {
+        var entry = places.get(place(hash));
+        return entry != null && entry.hash.equals(hash) ? entry.code : null;
+    }
+
+    private Code put(Hash hash, Code code) {
+        places.set(place(hash), new Entry(hash, code));
         return code;
+    }
+
+    private static int place(Hash hash) {
+        return hash.hashCode() & PLACES - 1;
     }
 }

@@ -158,7 +158,7 @@ public final class Journal {
         makeExist(account);
         undo.add(Kind.CODE, account, account.codeHash);
         account.codeHash = code.hash();
-        account.code = code;
+        account.code = codes.share(account.codeHash, code);
     }
 
     /** Whether a contract may not be made here (EIP-684, EIP-7610). */
