@@ -32,6 +32,8 @@ class RunsTest {
         // ADD, PUSH1, PUSH1, MUL, POP, POP, then STOP
         assertRun(3 + 3 + 3 + 5 + 2 + 2, 2, 1, 8, run("01 6001 6002 02 50 50 00".replace(" ", ""), 0));
         assertRun(3 + 5 + 2 + 2, 2, 1, 5, run("01 6001 6002 02 50 50 00".replace(" ", ""), 3));
+        // ADD, ADD, ADD, PUSH1
+        assertRun(3 + 3 + 3 + 3, 4, 0, 5, run("0101016001", 0));
     }
 
     @Test
