@@ -1,9 +1,5 @@
 package coco.sim;
 
-import coco.ledger.NodeId;
-import coco.spi.OrderedLog;
-import java.util.Collection;
-
 /** Everything that goes wrong: crashes, partitions, pauses, clocks, disks. Owner: the world. */
 final class Mischief {
     private final World world;
@@ -68,7 +64,7 @@ final class Mischief {
     }
 
     private void crash(Place place) {
-        if (place.node().isDead() || !mayLose(place)) return;
+        if (place.node().isDead() || !world.bound().mayLose(place)) return;
         world.count("crashes");
         world.crash(place);
         world.restart(place, chance.between(5_000, 400_000));
@@ -85,34 +81,8 @@ final class Mischief {
         }
     }
 
-    /** A place that would not come back may only be lost while the others can go on without it. */
-    private boolean mayLose(Place victim) {
-        if (!world.profile().comesBackAsNew()) return true;
-        if (world.checker().length() == 0) return false;
-        for (var place : world.places()) {
-            if (place.node().isDead()) continue;
-            for (var voters : place.node().log().configurations()) {
-                if (!canGoOn(voters, victim)) return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean canGoOn(Collection<OrderedLog.Peer> voters, Place victim) {
-        var left = voters.stream()
-                .map(OrderedLog.Peer::id)
-                .filter(id -> isSafe(id, victim))
-                .count();
-        return left * 2 > voters.size();
-    }
-
-    private boolean isSafe(NodeId id, Place victim) {
-        for (var place : world.places()) if (place != victim && !place.disk.isFull() && place.isLive(id)) return true;
-        return false;
-    }
-
     private void fillDisk(Place place) {
-        if (!mayLose(place)) return;
+        if (!world.bound().mayLose(place)) return;
         world.count("full disks");
         place.disk.fill(true);
         world.schedule().after(chance.between(10_000, 200_000), () -> place.disk.fill(false));

@@ -1,10 +1,12 @@
 package coco.sim;
 
 import coco.ledger.NodeId;
+import coco.spi.OrderedLog.Peer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Links between nodes: each message is delayed, may be lost, may arrive after later ones; a cut link delivers nothing. */
 final class SimNetwork {
@@ -17,6 +19,8 @@ final class SimNetwork {
     private int loss;
     private long delayMax = 2_000;
     private long lost;
+    private long sent;
+    private final Map<Long, RaftMessage> underWay = new HashMap<>();
 
     SimNetwork(Schedule schedule, Chance chance) {
         this.schedule = schedule;
@@ -53,12 +57,23 @@ final class SimNetwork {
         return lost;
     }
 
+    /** The voters that messages under way may yet bring into a log, be their sender still alive or not. */
+    Stream<Set<Peer>> votersUnderWay() {
+        return underWay.values().stream().mapMulti((message, voters) -> {
+            if (!(message instanceof RaftMessage.Append append)) return;
+            for (var entry : append.entries()) if (entry.voters() != null) voters.accept(entry.voters());
+        });
+    }
+
     void send(NodeId from, NodeId to, RaftMessage message) {
         if (chance.oneIn(loss) || !connected(from, to)) {
             lost++;
             return;
         }
+        var number = sent++;
+        underWay.put(number, message);
         schedule.after(chance.between(50, delayMax), () -> {
+            underWay.remove(number);
             var server = servers.get(to);
             if (server != null && connected(from, to)) server.receive(from, message);
         });

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,13 @@ final class SimNode {
 
     SimRaft log() {
         return log;
+    }
+
+    /** The voters that it was asked to bring about and has not asked its log for yet. */
+    Stream<Set<OrderedLog.Peer>> votersAskedFor() {
+        return inbox.stream().mapMulti((event, asked) -> {
+            if (event instanceof Event.ReconfigureAsked(var _, var desired)) asked.accept(desired);
+        });
     }
 
     NodeFiles files() {

@@ -6,10 +6,8 @@ import coco.ledger.NodeId;
 import coco.replica.Event;
 import coco.replica.Reconciler;
 import coco.replica.TrustedNodes;
-import coco.spi.OrderedLog;
 import coco.spi.Request;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +72,8 @@ final class Steward {
 
     /** A node is added once it is up; a change must leave a majority that is. */
     private boolean isSafe(Event.ReconfigureAsked ask) {
-        var now = ids(ask.current());
-        var next = ids(ask.desired());
-        var live = next.stream().filter(this::isUp).count();
-        return live * 2 > next.size() && next.stream().allMatch(id -> now.contains(id) || isUp(id));
+        return world.bound().mayVote(ask.desired())
+                && ask.desired().stream().allMatch(peer -> ask.current().contains(peer) || isUp(peer.id()));
     }
 
     private boolean isUp(NodeId id) {
@@ -128,11 +124,5 @@ final class Steward {
 
     private static boolean isTrusted(SimNode peer, NodeId id) {
         return TrustedNodes.of(peer.accepted().store()).contains(id);
-    }
-
-    private static Set<NodeId> ids(Set<OrderedLog.Peer> peers) {
-        var ids = new HashSet<NodeId>();
-        for (var peer : peers) ids.add(peer.id());
-        return ids;
     }
 }

@@ -41,6 +41,7 @@ final class World {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Trace trace;
     private final List<Place> places = new ArrayList<>();
+    private final FaultBound bound = new FaultBound(this);
     private final Clients clients;
     private final Mischief mischief;
     private final Steward steward;
@@ -110,6 +111,10 @@ final class World {
 
     Checker checker() {
         return checker;
+    }
+
+    FaultBound bound() {
+        return bound;
     }
 
     Clients clients() {
