@@ -1,12 +1,11 @@
 package coco.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coco.node.config.ConfigException;
+import coco.testdata.SharedData;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -126,14 +125,6 @@ class ReplayTest {
     }
 
     private static Path data() {
-        var named = System.getProperty("COCO_SHARED_DATA", System.getenv("COCO_SHARED_DATA"));
-        var shared = named != null
-                ? Path.of(named)
-                : Home.tree().resolve("../shared/data").normalize();
-        if (!Files.isDirectory(shared)) {
-            assertFalse("true".equals(System.getenv("CI")), "the data folder is missing: " + shared);
-            assumeTrue(false, "skipped, the data folder is missing: " + shared);
-        }
-        return shared.resolve("ethereum/mainnet-blocks");
+        return SharedData.folder("ethereum/mainnet-blocks");
     }
 }

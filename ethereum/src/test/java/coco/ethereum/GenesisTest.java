@@ -26,8 +26,8 @@ class GenesisTest {
 
     @Test
     void theHashIsTheParentOfThePublicChainsFirstBlock() throws IOException, GenesisException, RlpException {
-        var genesis = EthereumGenesis.parse(SharedData.entry("execution-apis-tests.tar.xz", "tests/genesis.json"));
-        var chain = SharedData.entry("execution-apis-tests.tar.xz", "tests/chain.rlp");
+        var genesis = EthereumGenesis.parse(Archives.entry("execution-apis-tests.tar.xz", "tests/genesis.json"));
+        var chain = Archives.entry("execution-apis-tests.tar.xz", "tests/chain.rlp");
         var first = Block.read(RlpReader.of(chain));
         assertEquals(first.header().parentHash(), genesis.hash());
         var version = Version.EMPTY.with(1, genesis.writes());
@@ -38,7 +38,7 @@ class GenesisTest {
 
     @Test
     void forksAndBlobSchedulesFollowTheGenesis() throws IOException, GenesisException {
-        var genesis = EthereumGenesis.parse(SharedData.entry("execution-apis-tests.tar.xz", "tests/genesis.json"));
+        var genesis = EthereumGenesis.parse(Archives.entry("execution-apis-tests.tar.xz", "tests/genesis.json"));
         var forks = genesis.rules().forks();
         assertEquals(Fork.HOMESTEAD, forks.at(2, 20).fork());
         assertEquals(Fork.BERLIN, forks.at(26, 260).fork());

@@ -25,6 +25,7 @@ import coco.evm.rlp.RlpReader;
 import coco.evm.rlp.RlpWriter;
 import coco.spi.Answer;
 import coco.spi.Caller;
+import coco.testdata.SharedData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -198,15 +199,15 @@ class ReplayTest {
     }
 
     private static BufferedReader lines() throws IOException {
-        var file = SharedData.ethereum().resolve("mainnet-blocks/blocks.jsonl.xz");
-        return new BufferedReader(new InputStreamReader(SharedData.decompressed(file), StandardCharsets.UTF_8));
+        var file = SharedData.folder("ethereum/mainnet-blocks").resolve("blocks.jsonl.xz");
+        return new BufferedReader(new InputStreamReader(Archives.decompressed(file), StandardCharsets.UTF_8));
     }
 
     private static ReplayReader reader(BufferedReader lines) throws IOException, ReplayException {
-        var folder = SharedData.ethereum().resolve("mainnet-blocks");
+        var folder = SharedData.folder("ethereum/mainnet-blocks");
         return new ReplayReader(
                 lines,
-                SharedData.decompressed(folder.resolve("codes.json.xz")),
+                Archives.decompressed(folder.resolve("codes.json.xz")),
                 Files.newInputStream(folder.resolve("block-hashes.json")));
     }
 

@@ -41,6 +41,7 @@ final class Arrows {
             Map.entry("conformance", Set.of("evm", "ethereum", "crypto")),
             Map.entry(
                     "bench", with(KERNEL, "crypto", "attestation", "evm", "raft", "ethereum", "client", "conformance")),
+            Map.entry("testdata", Set.of()),
             Map.entry("house", Set.of("attestation", "crypto")));
 
     /** Every library, by the start of its packages, with the rooms that may use it. */
@@ -81,7 +82,7 @@ final class Arrows {
             Map.entry("org.jline", Set.of("client")),
             Map.entry("org.openjdk.jmh", Set.of("bench")),
             Map.entry("com.sun.management", Set.of("bench", "conformance")),
-            Map.entry("org.junit", Set.of("house")));
+            Map.entry("org.junit", Set.of("testdata", "house")));
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.");
 

@@ -61,6 +61,8 @@ class ArrowsTest {
                 "ledger   | java.io.File                | the kernel does no I/O",
                 "replica  | java.lang.Thread            | no thread, no clock",
                 "replica  | java.util.concurrent.locks.Lock | no thread, no clock",
+                "evm      | coco.testdata.SharedData    | arrow evm -> []",
+                "evidence | org.junit.jupiter.api.Test  | not open to evidence",
                 "store    | com.tngtech.archunit.core.domain.JavaClass | not open to store",
             })
     void aPlantedArrowIsFound(String room, String type, String rule, @TempDir Path folder) throws IOException {

@@ -59,7 +59,11 @@ final class Poms {
                             "client",
                             "conformance")),
             Map.entry("e2e", Set.of("node", "raft", "records", "ethereum", "evm", "client")),
+            Map.entry("testdata", Set.of()),
             Map.entry("house", Set.of("attestation")));
+
+    /** What any module may name for its tests, and for nothing else. */
+    private static final Set<String> TESTS_ONLY = Set.of("testdata");
 
     /** Needed at run time only: found by ServiceLoader, or started as a process. */
     private static final Map<String, Set<String>> RUNTIME_ONLY = Map.of(
@@ -93,12 +97,17 @@ final class Poms {
         }
         if (!first(dependency, "groupId").equals("dev.coco")) return;
         var needed = artifact.substring("coco-".length());
+        var scope = first(dependency, "scope");
+        if (TESTS_ONLY.contains(needed)) {
+            if (!scope.equals("test"))
+                found.add(module + "/pom.xml needs " + needed + " but [in tests only: scope test]");
+            return;
+        }
         var allowed = MAY_NEED.getOrDefault(module, Set.of());
         if (!allowed.contains(needed)) {
             found.add(module + "/pom.xml needs " + needed + " but [arrow " + module + " -> " + new TreeSet<>(allowed)
                     + " only]");
         }
-        var scope = first(dependency, "scope");
         if (RUNTIME_ONLY.getOrDefault(module, Set.of()).contains(needed) && !scope.matches("runtime|test")) {
             found.add(module + "/pom.xml needs " + needed + " but [at run time only: scope runtime]");
         }

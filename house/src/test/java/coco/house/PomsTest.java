@@ -45,6 +45,7 @@ class PomsTest {
                 "evm    | <dependency><groupId>dev.coco</groupId><artifactId>coco-crypto</artifactId></dependency> | arrow evm -> []",
                 "kernel | <dependency><groupId>dev.coco</groupId><artifactId>coco-node</artifactId></dependency> | arrow kernel -> [attestation, crypto]",
                 "node   | <dependency><groupId>dev.coco</groupId><artifactId>coco-raft</artifactId></dependency> | at run time only",
+                "evm    | <dependency><groupId>dev.coco</groupId><artifactId>coco-testdata</artifactId></dependency> | in tests only",
                 "kernel | <dependency><groupId>a</groupId><artifactId>b</artifactId><version>1</version></dependency> | version of b",
                 "kernel | <repositories/> | <repositories> belongs",
                 "attic  | <name>x</name> | no such module",
@@ -60,6 +61,9 @@ class PomsTest {
         var raft = "<dependency><groupId>dev.coco</groupId><artifactId>coco-raft</artifactId>"
                 + "<scope>runtime</scope></dependency>";
         assertEquals(List.of(), Poms.violations("node", pom("node", raft)));
+        var data = "<dependency><groupId>dev.coco</groupId><artifactId>coco-testdata</artifactId>"
+                + "<scope>test</scope></dependency>";
+        assertEquals(List.of(), Poms.violations("evm", pom("evm", data)));
     }
 
     private static String pom(String module, String content) {

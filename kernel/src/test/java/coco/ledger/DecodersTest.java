@@ -72,7 +72,7 @@ class DecodersTest {
 
     @Test
     void snapshotFilesAreReadOrRefused() throws MalformedException {
-        for (var snapshot : SharedData.snapshots("sgx_service").entrySet()) {
+        for (var snapshot : RealLedgers.snapshots("sgx_service").entrySet()) {
             var name = SnapshotFile.Name.parse(snapshot.getKey());
             assertEquals(snapshot.getKey(), name.toString());
             SnapshotFile.read(name, snapshot.getValue());

@@ -22,8 +22,8 @@ class RealLedgersTest {
     void everyEntryAndSignatureIsSound(String service, long entries, long node, long cose, long snapshots)
             throws Exception {
         var verifier = new LedgerVerifier();
-        SharedData.files(service).forEach(verifier::file);
-        for (var snapshot : SharedData.snapshots(service).entrySet())
+        RealLedgers.files(service).forEach(verifier::file);
+        for (var snapshot : RealLedgers.snapshots(service).entrySet())
             verifier.snapshot(SnapshotFile.Name.parse(snapshot.getKey()), snapshot.getValue());
         var report = verifier.report();
         assertTrue(report.isSound(), report::toText);
@@ -31,15 +31,14 @@ class RealLedgersTest {
         assertEquals(node, report.nodeSignatures());
         assertEquals(cose, report.serviceSignatures());
         assertEquals(snapshots, report.snapshots());
-        var pem = Files.readString(
-                SharedData.ccfLedgers().resolve(service).resolve("common").resolve("service_cert.pem"));
+        var pem = Files.readString(RealLedgers.folder(service).resolve("common").resolve("service_cert.pem"));
         assertEquals(pem, report.service().orElseThrow().pem());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"acme_containing_service", "double_sealed_service", "sgx_service"})
     void everyKnownValueIsWrittenAsItWasRead(String service) throws MalformedException {
-        for (var file : SharedData.files(service).values()) {
+        for (var file : RealLedgers.files(service).values()) {
             for (var frame : Chunk.read(file).frames()) {
                 var entry = EntryCodec.decode(frame.bytes());
                 for (var map : entry.maps())
@@ -65,7 +64,7 @@ class RealLedgersTest {
 
     @Test
     void everyFileIsWrittenAsItWasRead() {
-        for (var file : SharedData.files("double_sealed_service").entrySet()) {
+        for (var file : RealLedgers.files("double_sealed_service").entrySet()) {
             var chunk = Chunk.read(file.getValue());
             var entries = chunk.frames().stream().map(Chunk.Frame::bytes).toList();
             assertEquals(file.getValue(), chunk.complete() ? Chunk.complete(entries) : Chunk.open(entries));
@@ -76,8 +75,8 @@ class RealLedgersTest {
     @Test
     void aChangedSnapshotIsNotVouchedFor() throws MalformedException {
         var verifier = new LedgerVerifier();
-        SharedData.files("sgx_service").forEach(verifier::file);
-        for (var snapshot : SharedData.snapshots("sgx_service").entrySet()) {
+        RealLedgers.files("sgx_service").forEach(verifier::file);
+        for (var snapshot : RealLedgers.snapshots("sgx_service").entrySet()) {
             var name = SnapshotFile.Name.parse(snapshot.getKey());
             var size = snapshot.getValue().size();
             for (var at : new int[] {0, 1, 9, 30, 36, 44, 50, 1000, size / 2, size - 900, size - 400, size - 20}) {
@@ -93,7 +92,7 @@ class RealLedgersTest {
     @Test
     void endorsementsAreRead() throws MalformedException {
         var count = 0;
-        for (var file : SharedData.files("double_sealed_service").values()) {
+        for (var file : RealLedgers.files("double_sealed_service").values()) {
             for (var frame : Chunk.read(file).frames()) {
                 var json = EntryCodec.decode(frame.bytes()).onlyRow(Tables.PREVIOUS_SERVICE_ENDORSEMENT);
                 if (json.isEmpty()) continue;

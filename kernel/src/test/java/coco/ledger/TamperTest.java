@@ -25,7 +25,7 @@ class TamperTest {
     private static List<File> files() {
         var files = new ArrayList<File>();
         var verifier = new LedgerVerifier();
-        for (var file : SharedData.files(SERVICE).entrySet()) {
+        for (var file : RealLedgers.files(SERVICE).entrySet()) {
             files.add(new File(file.getKey(), file.getValue(), new LedgerVerifier(verifier)));
             verifier.file(file.getKey(), file.getValue());
         }

@@ -1,11 +1,10 @@
 package coco.client.attest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import coco.evidence.Authority;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -114,19 +113,6 @@ class AttestCommandTest {
     }
 
     private static String sample(String name) {
-        var named = System.getProperty("COCO_SHARED_DATA", System.getenv("COCO_SHARED_DATA"));
-        var data = named != null ? Path.of(named) : beside();
-        if (!Files.isDirectory(data)) {
-            assertNotEquals("true", System.getenv("CI"), "the data folder is missing: " + data);
-            assumeTrue(false, "skipped, the data folder is missing: " + data);
-        }
-        return data.resolve("tee").resolve(name).toString();
-    }
-
-    /** Surefire runs in the module's folder, an IDE may run in the root. */
-    private static Path beside() {
-        var root = Path.of("").toAbsolutePath();
-        while (root.getParent() != null && Files.exists(root.resolveSibling("pom.xml"))) root = root.getParent();
-        return root.resolve("../shared/data").normalize();
+        return SharedData.folder("tee").resolve(name).toString();
     }
 }

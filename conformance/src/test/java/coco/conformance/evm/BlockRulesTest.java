@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.conformance.Score;
-import coco.conformance.SharedData;
 import coco.evm.Tier1;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +31,7 @@ class BlockRulesTest {
         var printed = new StringWriter();
         var score = new Score(new PrintWriter(printed), new PrintWriter(new StringWriter()), 20);
         new EvmFiles(new Machines(Tier1.OFF), name -> FILES.matcher(name.file()).find(), score)
-                .run(List.of(SharedData.folder().resolve("ethereum/eest-blockchain-tests.tar.xz")));
+                .run(List.of(SharedData.folder("ethereum").resolve("eest-blockchain-tests.tar.xz")));
         assertEquals(0, score.all().failed(), printed::toString);
         assertTrue(score.all().passed() > CASES_MIN, () -> score.all().toString());
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.conformance.Score;
-import coco.conformance.SharedData;
 import coco.evm.Tier1;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +42,7 @@ class EvmFilesTest {
     /** The first test of a file of an archive. */
     private static ObjectNode first(String archive, String end) throws IOException {
         var found = new JsonNode[1];
-        coco.conformance.Fixtures.each(SharedData.folder().resolve("ethereum").resolve(archive), (name, content) -> {
+        coco.conformance.Fixtures.each(SharedData.folder("ethereum").resolve(archive), (name, content) -> {
             if (found[0] == null && name.endsWith(end)) found[0] = JSON.readTree(content);
         });
         return (ObjectNode) found[0].properties().iterator().next().getValue();
@@ -140,7 +140,7 @@ class EvmFilesTest {
             throws IOException, InterruptedException {
         var found = new JsonNode[1];
         coco.conformance.Fixtures.each(
-                SharedData.folder().resolve("ethereum").resolve("witness-block"),
+                SharedData.folder("ethereum").resolve("witness-block"),
                 (_, content) -> found[0] = JSON.readTree(content));
         var test = (ObjectNode) found[0];
         fault.accept(test, (ObjectNode) test.get("header"));

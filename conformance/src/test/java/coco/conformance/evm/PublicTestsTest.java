@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.conformance.Score;
-import coco.conformance.SharedData;
 import coco.evm.Tier1;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,9 @@ class PublicTestsTest {
     private final StringWriter printed = new StringWriter();
     private final Score score = new Score(new PrintWriter(printed), new PrintWriter(new StringWriter()), 20);
 
-    private void allPass(int cases, Machines machines, String... path) throws IOException, InterruptedException {
-        var file = Path.of("ethereum", path);
-        new EvmFiles(machines, _ -> true, score).run(List.of(SharedData.folder().resolve(file)));
+    private void allPass(int cases, Machines machines, String name) throws IOException, InterruptedException {
+        new EvmFiles(machines, _ -> true, score)
+                .run(List.of(SharedData.folder("ethereum").resolve(name)));
         score.print();
         assertEquals(cases + " passed, 0 failed, 0 skipped", score.all().toString(), printed::toString);
     }
@@ -68,7 +67,7 @@ class PublicTestsTest {
     @Test
     void transactionTests() throws IOException, InterruptedException {
         new EvmFiles(new Machines(Tier1.OFF), name -> name.file().startsWith("TransactionTests/"), score)
-                .run(List.of(SharedData.folder().resolve("ethereum/ethereum-tests-small.tar.xz")));
+                .run(List.of(SharedData.folder("ethereum").resolve("ethereum-tests-small.tar.xz")));
         assertEquals("2665 passed, 0 failed, 0 skipped", score.all().toString(), printed::toString);
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.conformance.Main;
-import coco.conformance.SharedData;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class PureTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "evm",
-                SharedData.folder().resolve("ethereum/eest-state-tests.tar.xz").toString(),
+                SharedData.folder("ethereum").resolve("eest-state-tests.tar.xz").toString(),
                 "--filter",
                 FILTER));
         command.addAll(List.of(options));

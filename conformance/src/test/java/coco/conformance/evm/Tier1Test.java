@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.conformance.Fixtures;
 import coco.conformance.Score;
-import coco.conformance.SharedData;
 import coco.evm.ChainConfig;
 import coco.evm.Evm;
 import coco.evm.Fork;
 import coco.evm.Result;
 import coco.evm.Tier1;
 import coco.evm.U256;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +26,7 @@ class Tier1Test {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static Path data(String name) {
-        return SharedData.folder().resolve("ethereum").resolve(name);
+        return SharedData.folder("ethereum").resolve(name);
     }
 
     @Test

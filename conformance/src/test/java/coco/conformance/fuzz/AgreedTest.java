@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import coco.conformance.SharedData;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,7 +27,7 @@ class AgreedTest {
     void endAsOthersSay() throws IOException {
         var agreed = agreed();
         assertTrue(agreed.size() >= LINES_MIN, "lines: " + agreed.size());
-        var vectors = Vectors.read(SharedData.folder().resolve("ethereum").resolve("precompile-vectors.tar.xz"));
+        var vectors = Vectors.read(SharedData.folder("ethereum").resolve("precompile-vectors.tar.xz"));
         var fuzzer = new Fuzzer(vectors);
         var wrong = new ArrayList<String>();
         for (var line : agreed) {

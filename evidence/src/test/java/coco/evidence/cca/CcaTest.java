@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** The token of a real realm management monitor, on a platform of test firmware. */
 class CcaTest {
-    private static final Octets TOKEN = Samples.read("cca/ccatoken_tf_rmm/cca_token.cbor");
     private static final Instant AT = Instant.parse("2026-11-26T00:00:00Z");
 
+    private final Octets token = Samples.read("cca/ccatoken_tf_rmm/cca_token.cbor");
     private final Verifier verifier = new Verifier(Roots.none().with(Authority.ARM_CCA, platformKey()));
 
     static PublicKey platformKey() {
@@ -54,13 +54,13 @@ class CcaTest {
     @Test
     void theTokenIsAcceptedByItsPlatformsKey() throws MalformedException {
         var bound = Policy.genuine().boundTo(Octets.ofHex("ab".repeat(64)));
-        assertAccepted(verify(verifier, TOKEN, bound));
-        assertRefused(verify(verifier, TOKEN, Policy.genuine().boundTo(Octets.ofHex("ac"))), Reason.REPORT_DATA);
+        assertAccepted(verify(verifier, token, bound));
+        assertRefused(verify(verifier, token, Policy.genuine().boundTo(Octets.ofHex("ac"))), Reason.REPORT_DATA);
     }
 
     @Test
     void whatTheTokenSays() throws MalformedException {
-        var claims = verify(verifier, TOKEN, Policy.genuine()).claims();
+        var claims = verify(verifier, token, Policy.genuine()).claims();
         assertEquals(
                 Set.of("rim", "rem0", "rem1", "rem2", "rem3"),
                 claims.registers().keySet());
@@ -75,22 +75,22 @@ class CcaTest {
 
     @Test
     void withoutTheKeyOrByAnotherItIsRefused() throws MalformedException {
-        assertRefused(verify(Verifier.ofVendors(), TOKEN, Policy.genuine()), Reason.CHAIN_MISSING);
+        assertRefused(verify(Verifier.ofVendors(), token, Policy.genuine()), Reason.CHAIN_MISSING);
         var other = TestCertificates.elliptic("secp384r1").getPublic();
         var wrong = new Verifier(Roots.none().with(Authority.ARM_CCA, other));
-        assertRefused(verify(wrong, TOKEN, Policy.genuine()), Reason.SIGNATURE);
+        assertRefused(verify(wrong, token, Policy.genuine()), Reason.SIGNATURE);
         var elsewhere = new Verifier(Roots.none().with(Authority.SOFTWARE, platformKey()));
-        assertRefused(verify(elsewhere, TOKEN, Policy.genuine()), Reason.CHAIN_MISSING);
+        assertRefused(verify(elsewhere, token, Policy.genuine()), Reason.CHAIN_MISSING);
     }
 
     @Test
     void theSameTokensAmongConceptualMessagesAreTheSame() throws MalformedException {
-        var tokens = ((Cbor.Tagged) Cbor.parse(TOKEN)).content().map();
+        var tokens = ((Cbor.Tagged) Cbor.parse(token)).content().map();
         var messages = Cbor.Map.of(
                 Cbor.Entry.of(CcaToken.PLATFORM_TOKEN, message(263, tokens.get(CcaToken.PLATFORM_TOKEN))),
                 Cbor.Entry.of(CcaToken.REALM_TOKEN, message(263, tokens.get(CcaToken.REALM_TOKEN))));
         var collection = new Cbor.Tagged(CcaToken.MESSAGE_COLLECTION, messages).encoded();
-        assertEquals(CcaToken.parse(TOKEN), CcaToken.parse(collection));
+        assertEquals(CcaToken.parse(token), CcaToken.parse(collection));
         assertAccepted(verify(verifier, collection, Policy.genuine()));
         var other = Cbor.Map.of(
                 Cbor.Entry.of(CcaToken.PLATFORM_TOKEN, message(60, tokens.get(CcaToken.PLATFORM_TOKEN))),
@@ -111,16 +111,16 @@ class CcaTest {
     }
 
     void changeEach(int every) {
-        Hostile.changeEach(TOKEN, every, at -> false, this::accepts);
+        Hostile.changeEach(token, every, at -> false, this::accepts);
     }
 
     @Test
     void aTokenThatIsCutOffIsMalformed() {
-        Hostile.cutEach(TOKEN, 1, bytes -> {
+        Hostile.cutEach(token, 1, bytes -> {
             CcaToken.parse(bytes);
             return true;
         });
-        assertThrows(MalformedException.class, () -> CcaToken.parse(TOKEN.concat(Octets.of((byte) 0))));
+        assertThrows(MalformedException.class, () -> CcaToken.parse(token.concat(Octets.of((byte) 0))));
     }
 
     private boolean accepts(Octets bytes) throws MalformedException {

@@ -111,7 +111,8 @@ class SampleVerdictsTest {
         "pki/amd/ask_ark_milan.pem"
     })
     void filesWithoutEvidenceAreRefused(String file) {
-        assertThrows(MalformedException.class, () -> EvidenceFile.read(Samples.read(file)));
+        var bytes = Samples.read(file);
+        assertThrows(MalformedException.class, () -> EvidenceFile.read(bytes));
     }
 
     private static Verdict verify(Verifier verifier, String file, @Nullable String collateral, String day)

@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 
 /** Endorsements that Microsoft made. */
 class UvmTest {
-    private static final Octets JSON = Samples.read("snp/aci_sidecar/body.uvm_reference_info.bin");
     private static final Instant JSON_AT = Instant.parse("2023-06-01T00:00:00Z");
-    private static final Octets ENVELOPE = Samples.read("aci_uvm/uvm_0.2.10.cose");
     private static final Instant ENVELOPE_AT = Instant.parse("2026-05-01T00:00:00Z");
-    private static final Octets ATTESTED = Samples.read("aci_uvm/css-attested-cosesign1-20250617.cose");
 
     private static final String MICROSOFT =
             "did:x509:0:sha256:I__iuL25oXEVFdTP_aBLx_eT1RPHbCQ_ECBQfYZpt9s::eku:1.3.6.1.4.1.311.76.59.1.2";
 
+    private final Octets json = Samples.read("snp/aci_sidecar/body.uvm_reference_info.bin");
+    private final Octets envelope = Samples.read("aci_uvm/uvm_0.2.10.cose");
+    private final Octets attested = Samples.read("aci_uvm/css-attested-cosesign1-20250617.cose");
     private final Chains chains = new Chains(Roots.vendors());
 
     private static Case at(Chains chains, Instant instant) {
@@ -53,7 +53,7 @@ class UvmTest {
     @Test
     void anEndorsementWithAJsonPayloadSaysWhatTheReportMeasured() {
         var about = at(chains, JSON_AT);
-        var claims = UvmVerification.verify(JSON, about).orElseThrow();
+        var claims = UvmVerification.verify(json, about).orElseThrow();
         assertEquals(Set.of(), reasons(about));
         assertEquals(MICROSOFT, claims.issuer());
         assertEquals("ContainerPlat-AMD-UVM", claims.feed());
@@ -65,7 +65,7 @@ class UvmTest {
     @Test
     void anEndorsementThatIsAHashEnvelopeHasTheMeasurementForItsPayload() {
         var about = at(chains, ENVELOPE_AT);
-        var claims = UvmVerification.verify(ENVELOPE, about).orElseThrow();
+        var claims = UvmVerification.verify(envelope, about).orElseThrow();
         assertEquals(Set.of(), reasons(about));
         assertEquals(MICROSOFT, claims.issuer());
         assertEquals("ContainerPlat-AMD-UVM", claims.feed());
@@ -77,11 +77,11 @@ class UvmTest {
     void anEndorsementIsValidAsLongAsItsCertificates() {
         for (var day : new String[] {"2024-01-03T19:22:48Z", "2023-01-05T19:22:46Z"}) {
             var about = at(chains, Instant.parse(day));
-            UvmVerification.verify(JSON, about);
+            UvmVerification.verify(json, about);
             assertEquals(Set.of(Reason.CERTIFICATE_DATES), reasons(about));
         }
         var about = at(chains, Instant.parse("2026-05-15T18:57:04Z"));
-        UvmVerification.verify(ENVELOPE, about);
+        UvmVerification.verify(envelope, about);
         assertEquals(Set.of(Reason.CERTIFICATE_DATES), reasons(about));
     }
 
@@ -96,14 +96,14 @@ class UvmTest {
                                         .certificates(Authority.MICROSOFT_SUPPLY_CHAIN)
                                         .getFirst()))) {
             var about = at(new Chains(roots), ENVELOPE_AT);
-            assertEquals(Optional.empty(), UvmVerification.verify(ENVELOPE, about));
+            assertEquals(Optional.empty(), UvmVerification.verify(envelope, about));
             assertEquals(Set.of(Reason.CHAIN), reasons(about));
         }
     }
 
     @Test
     void anAttestedMessageIsTakenApart() throws MalformedException {
-        var message = AttestedMessage.parse(ATTESTED);
+        var message = AttestedMessage.parse(attested);
         var examination = new Examination(ENVELOPE_AT);
         message.check(examination);
         assertTrue(examination.isClean());
@@ -126,9 +126,9 @@ class UvmTest {
 
     /** Only the unprotected header is not signed: in these, a receipt or a time stamp, each the third thing in the message. */
     void changeEach(int every) {
-        changeEach(JSON, JSON_AT, every);
-        changeEach(ENVELOPE, ENVELOPE_AT, every);
-        Hostile.changeEach(ATTESTED, every, at -> false, UvmTest::acceptsAttested);
+        changeEach(json, JSON_AT, every);
+        changeEach(envelope, ENVELOPE_AT, every);
+        Hostile.changeEach(attested, every, at -> false, UvmTest::acceptsAttested);
     }
 
     private void changeEach(Octets endorsement, Instant instant, int every) {
@@ -163,9 +163,9 @@ class UvmTest {
 
     @Test
     void whatIsCutOffIsRefused() {
-        Hostile.cutEach(ENVELOPE, 7, bytes -> UvmVerification.verify(bytes, at(chains, ENVELOPE_AT))
+        Hostile.cutEach(envelope, 7, bytes -> UvmVerification.verify(bytes, at(chains, ENVELOPE_AT))
                 .isPresent());
-        Hostile.cutEach(ATTESTED, 37, UvmTest::acceptsAttested);
-        assertThrows(MalformedException.class, () -> AttestedMessage.parse(ENVELOPE));
+        Hostile.cutEach(attested, 37, UvmTest::acceptsAttested);
+        assertThrows(MalformedException.class, () -> AttestedMessage.parse(envelope));
     }
 }

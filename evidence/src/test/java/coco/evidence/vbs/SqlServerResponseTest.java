@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 
 class SqlServerResponseTest {
     private static final Instant THEN = Instant.parse("2019-10-30T20:00:00Z");
-    private static final Octets REAL = Samples.read("vbs/sqlserver_2019/sql_vsm_attestation_response.bin");
+
+    private final Octets real = Samples.read("vbs/sqlserver_2019/sql_vsm_attestation_response.bin");
 
     @Test
     void takesTheResponseApart() throws Exception {
-        var response = SqlServerResponse.parse(REAL);
+        var response = SqlServerResponse.parse(real);
         assertEquals(Samples.read("vbs/sqlserver_2019/enclave_rsa_pubkey_bcrypt.bin"), response.keyBlob());
         assertEquals(
                 Samples.certificates("vbs/sqlserver_2019/health_cert.der").getFirst(), response.healthCertificate());
@@ -43,7 +44,7 @@ class SqlServerResponseTest {
 
     @Test
     void isVerifiedBoundToItsKey() throws Exception {
-        var response = SqlServerResponse.parse(REAL);
+        var response = SqlServerResponse.parse(real);
         var verifier = new Verifier(Roots.none().with(Authority.HOST_GUARDIAN, response.healthCertificate()));
         var bound = Policy.genuine().boundTo(response.binding());
         var endorsements = response.endorsements();
@@ -58,27 +59,27 @@ class SqlServerResponseTest {
     void anotherKeyOrSessionIsRefused() throws Exception {
         var modulus = 16 + 27 + 100;
         assertEquals(List.of(Reason.KEY_BINDING, Reason.SIGNATURE), check(flipped(modulus)));
-        assertEquals(List.of(Reason.SIGNATURE), check(flipped(REAL.size() - 1)));
-        assertEquals(List.of(Reason.SIGNATURE), check(flipped(REAL.size() - 513)));
+        assertEquals(List.of(Reason.SIGNATURE), check(flipped(real.size() - 1)));
+        assertEquals(List.of(Reason.SIGNATURE), check(flipped(real.size() - 513)));
     }
 
     @Test
     void sizesHaveToAddUp() {
         for (var field : new int[] {0, 4, 8, 12, 2_881, 2_893, 2_897}) {
             for (var size : new int[] {0, 1, 540, 0x7fff_ffff, -1}) {
-                var lie = REAL.slice(0, field).concat(MadeLog.u32(size)).concat(REAL.slice(field + 4, REAL.size()));
+                var lie = real.slice(0, field).concat(MadeLog.u32(size)).concat(real.slice(field + 4, real.size()));
                 assertThrows(MalformedException.class, () -> SqlServerResponse.parse(lie), field + " = " + size);
             }
         }
-        assertThrows(MalformedException.class, () -> SqlServerResponse.parse(REAL.concat(Octets.ofHex("00"))));
-        for (var size = 0; size < REAL.size(); size++) {
-            var cut = REAL.slice(0, size);
+        assertThrows(MalformedException.class, () -> SqlServerResponse.parse(real.concat(Octets.ofHex("00"))));
+        for (var size = 0; size < real.size(); size++) {
+            var cut = real.slice(0, size);
             assertThrows(MalformedException.class, () -> SqlServerResponse.parse(cut));
         }
     }
 
-    private static SqlServerResponse flipped(int position) throws MalformedException {
-        var bytes = REAL.toArray();
+    private SqlServerResponse flipped(int position) throws MalformedException {
+        var bytes = real.toArray();
         bytes[position] ^= 1;
         return SqlServerResponse.parse(Octets.of(bytes));
     }

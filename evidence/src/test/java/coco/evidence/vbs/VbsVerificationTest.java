@@ -31,17 +31,18 @@ import org.junit.jupiter.api.Test;
 class VbsVerificationTest {
     private static final Instant THEN = Instant.parse("2019-10-30T20:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-26T12:00:00Z");
-    private static final X509Certificate HEALTH =
-            Samples.certificates("vbs/sqlserver_2019/health_cert.der").getFirst();
-    private static final Octets REAL = Samples.read("vbs/sqlserver_2019/vbs_report_package.bin");
-    private static final Roots TRUSTED = Roots.vendors().with(Authority.HOST_GUARDIAN, HEALTH);
     private static final Roots GUARDED = Roots.none().with(Authority.HOST_GUARDIAN, MadeGuardian.ROOT);
 
     private static final X509Certificate MADE_HEALTH = MadeGuardian.health(MadeReport.KEY.getPublic());
 
+    private final X509Certificate health =
+            Samples.certificates("vbs/sqlserver_2019/health_cert.der").getFirst();
+    private final Octets real = Samples.read("vbs/sqlserver_2019/vbs_report_package.bin");
+    private final Roots trusted = Roots.vendors().with(Authority.HOST_GUARDIAN, health);
+
     @Test
     void sqlServersReportIsGenuineWhereItsHealthCertificateIsTrusted() throws Exception {
-        var verdict = assertInstanceOf(Verdict.Accepted.class, verify(REAL, TRUSTED, THEN, HEALTH));
+        var verdict = assertInstanceOf(Verdict.Accepted.class, verify(real, trusted, THEN, health));
         assertEquals(Instant.parse("2019-10-31T02:22:48Z"), verdict.validUntil());
         var claims = verdict.claims();
         assertEquals(TeeKind.VBS, claims.tee());
@@ -63,40 +64,40 @@ class VbsVerificationTest {
 
     @Test
     void theKeyOfTheCertificateCanBeTrustedByItself() {
-        var roots = Roots.none().with(Authority.HOST_GUARDIAN, HEALTH.getPublicKey());
-        assertInstanceOf(Verdict.Accepted.class, verify(REAL, roots, THEN, HEALTH));
-        assertOnly(Reason.CERTIFICATE_DATES, verify(REAL, roots, LATER, HEALTH));
-        assertOnly(Reason.CERTIFICATE_DATES, verify(REAL, roots, Instant.parse("2019-10-30T18:22:46Z"), HEALTH));
+        var roots = Roots.none().with(Authority.HOST_GUARDIAN, health.getPublicKey());
+        assertInstanceOf(Verdict.Accepted.class, verify(real, roots, THEN, health));
+        assertOnly(Reason.CERTIFICATE_DATES, verify(real, roots, LATER, health));
+        assertOnly(Reason.CERTIFICATE_DATES, verify(real, roots, Instant.parse("2019-10-30T18:22:46Z"), health));
     }
 
     @Test
     void theVendorsRootsVouchForNoGuardian() {
-        assertOnly(Reason.CHAIN, verify(REAL, Roots.vendors(), THEN, HEALTH));
-        var asAnother = Roots.none().with(Authority.TPM, HEALTH).with(Authority.TPM, HEALTH.getPublicKey());
-        assertOnly(Reason.CHAIN, verify(REAL, asAnother, THEN, HEALTH));
+        assertOnly(Reason.CHAIN, verify(real, Roots.vendors(), THEN, health));
+        var asAnother = Roots.none().with(Authority.TPM, health).with(Authority.TPM, health.getPublicKey());
+        assertOnly(Reason.CHAIN, verify(real, asAnother, THEN, health));
     }
 
     @Test
     void theCertificateLivesForHours() {
-        assertInstanceOf(Verdict.Accepted.class, verify(REAL, TRUSTED, Instant.parse("2019-10-30T18:22:47Z"), HEALTH));
-        assertInstanceOf(Verdict.Accepted.class, verify(REAL, TRUSTED, Instant.parse("2019-10-31T02:22:48Z"), HEALTH));
-        assertOnly(Reason.CERTIFICATE_DATES, verify(REAL, TRUSTED, Instant.parse("2019-10-31T02:22:49Z"), HEALTH));
-        assertOnly(Reason.CERTIFICATE_DATES, verify(REAL, TRUSTED, LATER, HEALTH));
+        assertInstanceOf(Verdict.Accepted.class, verify(real, trusted, Instant.parse("2019-10-30T18:22:47Z"), health));
+        assertInstanceOf(Verdict.Accepted.class, verify(real, trusted, Instant.parse("2019-10-31T02:22:48Z"), health));
+        assertOnly(Reason.CERTIFICATE_DATES, verify(real, trusted, Instant.parse("2019-10-31T02:22:49Z"), health));
+        assertOnly(Reason.CERTIFICATE_DATES, verify(real, trusted, LATER, health));
     }
 
     @Test
     void somebodyHasToVouchForTheKey() {
-        assertOnly(Reason.CHAIN_MISSING, verify(REAL, TRUSTED, THEN));
-        assertOnly(Reason.SIGNATURE, verify(REAL, GUARDED, LATER, MADE_HEALTH));
+        assertOnly(Reason.CHAIN_MISSING, verify(real, trusted, THEN));
+        assertOnly(Reason.SIGNATURE, verify(real, GUARDED, LATER, MADE_HEALTH));
     }
 
     @Test
     void noByteOfTheReportCanBeChanged() {
-        for (var i = 0; i < REAL.size(); i++) {
-            var bytes = REAL.toArray();
+        for (var i = 0; i < real.size(); i++) {
+            var bytes = real.toArray();
             bytes[i] ^= 1;
             try {
-                var verdict = verify(VbsEvidence.parse(Octets.of(bytes)), TRUSTED, THEN, HEALTH);
+                var verdict = verify(VbsEvidence.parse(Octets.of(bytes)), trusted, THEN, health);
                 var refused = assertInstanceOf(Verdict.Refused.class, verdict, "byte " + i);
                 assertEquals(Reason.SIGNATURE, refused.refusals().getFirst().reason());
             } catch (MalformedException e) {
@@ -128,7 +129,7 @@ class VbsVerificationTest {
     @Test
     void aCertificateOfNobodyIsRefusedByItsChain() {
         var report = MadeReport.genuine().signedBy(MadeReport.KEY);
-        assertOnly(Reason.CHAIN, verify(report, TRUSTED, LATER, MADE_HEALTH));
+        assertOnly(Reason.CHAIN, verify(report, trusted, LATER, MADE_HEALTH));
         var otherKey =
                 Roots.none().with(Authority.HOST_GUARDIAN, MadeReport.key(2_048).getPublic());
         assertOnly(Reason.CHAIN, verify(report, otherKey, LATER, MADE_HEALTH));
@@ -205,9 +206,9 @@ class VbsVerificationTest {
     @Test
     void everyTruncationIsRefused() {
         var reasons = new HashSet<Reason>();
-        for (var size = 0; size < REAL.size(); size++) {
+        for (var size = 0; size < real.size(); size++) {
             try {
-                VbsReport.parse(REAL.slice(0, size));
+                VbsReport.parse(real.slice(0, size));
             } catch (MalformedException e) {
                 reasons.add(e.reason());
                 continue;

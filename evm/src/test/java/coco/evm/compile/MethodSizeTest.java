@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evm.Fork;
 import coco.evm.state.Code;
 import coco.evm.vectors.Archive;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.CodeAttribute;
@@ -81,8 +82,7 @@ class MethodSizeTest {
     @Test
     @Tag("conformance")
     void holdsForContractsOfTheMainNetwork() throws IOException {
-        var file =
-                Archive.folder().resolve("ethereum").resolve("mainnet-blocks").resolve("codes.json.xz");
+        var file = SharedData.folder("ethereum/mainnet-blocks").resolve("codes.json.xz");
         var count = 0;
         try (var in = new XZInputStream(Files.newInputStream(file))) {
             for (var code : JsonMapper.shared().readTree(in.readAllBytes()).values()) {

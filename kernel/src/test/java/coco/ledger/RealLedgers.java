@@ -2,40 +2,28 @@ package coco.ledger;
 
 import coco.crypto.Bytes;
 import coco.crypto.MalformedException;
+import coco.testdata.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
-/** Real CCF services beside the repository; where the folder is missing, tests are skipped, under CI they fail. */
-final class SharedData {
-    private SharedData() {}
+/** Files of real CCF services. */
+final class RealLedgers {
+    private RealLedgers() {}
 
-    static Path ccfLedgers() {
-        var configured = Optional.ofNullable(System.getProperty("COCO_SHARED_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("COCO_SHARED_DATA")));
-        var folder = configured
-                .map(Path::of)
-                .orElse(Path.of("..", "..", "shared", "data"))
-                .resolve("ccf-ledgers");
-        if (Files.isDirectory(folder)) return folder;
-        var message = "no shared data at " + folder + "; set COCO_SHARED_DATA";
-        if ("true".equals(System.getenv("CI"))) Assertions.fail(message);
-        Assumptions.abort(message);
-        return folder;
+    static Path folder(String service) {
+        return SharedData.folder("ccf-ledgers").resolve(service);
     }
 
     static SortedMap<ChunkName, Bytes> files(String service) {
         var files = new TreeMap<ChunkName, Bytes>();
         try {
-            for (var file : list(ccfLedgers().resolve(service).resolve("ledger")))
+            for (var file : list(folder(service).resolve("ledger")))
                 files.put(ChunkName.parse(file.getKey()), file.getValue());
         } catch (MalformedException e) {
             throw new IllegalStateException(e);
@@ -45,7 +33,7 @@ final class SharedData {
 
     static SortedMap<String, Bytes> snapshots(String service) {
         var snapshots = new TreeMap<String, Bytes>();
-        for (var file : list(ccfLedgers().resolve(service).resolve("snapshots")))
+        for (var file : list(folder(service).resolve("snapshots")))
             if (file.getKey().endsWith(".committed")) snapshots.put(file.getKey(), file.getValue());
         return snapshots;
     }
