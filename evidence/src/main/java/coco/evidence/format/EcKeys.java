@@ -7,6 +7,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -54,7 +55,21 @@ public final class EcKeys {
         return of(curve, key.get(-2).bytes(size, size), key.get(-3).bytes(size, size));
     }
 
-    static ECParameterSpec curve(String name) {
+    /** Whether the key is on {@code curve}, by its name in the JDK. */
+    public static boolean isOfCurve(ECPublicKey key, String curve) {
+        var found = key.getParams();
+        var expected = curve(curve);
+        return found.getCurve().equals(expected.getCurve())
+                && found.getGenerator().equals(expected.getGenerator())
+                && found.getOrder().equals(expected.getOrder());
+    }
+
+    /** Bytes of the order of the key's curve. */
+    public static int orderSize(ECPublicKey key) {
+        return (key.getParams().getOrder().bitLength() + 7) / 8;
+    }
+
+    private static ECParameterSpec curve(String name) {
         try {
             var parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec(name));

@@ -7,10 +7,9 @@ import coco.evidence.Hash;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.format.ByteReader;
 import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -90,14 +89,7 @@ public record SqlServerResponse(
     }
 
     private boolean isSessionSigned() {
-        try {
-            var verifier = Signature.getInstance("SHA256withRSA");
-            verifier.initVerify(key);
-            verifier.update(sessionKey.toArray());
-            return verifier.verify(sessionSignature.toArray());
-        } catch (GeneralSecurityException e) {
-            return false; // the answer: bytes that are no signature of this key
-        }
+        return SignatureAlgorithm.RS256.verifies(key, sessionKey, sessionSignature);
     }
 
     private static X509Certificate certificate(Octets bytes) throws MalformedException {

@@ -15,12 +15,12 @@ import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.Samples;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
 import coco.evidence.TestCertificates;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.format.CoseSign1;
 import java.security.KeyPair;
@@ -61,8 +61,8 @@ class MadeCcaTest {
 
     private Octets token(Cbor.Map platformClaims, Cbor.Map realmClaims, Cbor.Entry... parameters) {
         return token(
-                CoseMaker.sign(CoseAlgorithm.ES256, platformKeys, platformClaims.encoded(), parameters),
-                CoseMaker.sign(CoseAlgorithm.ES384, realmKeys, realmClaims.encoded()));
+                CoseMaker.sign(SignatureAlgorithm.ES256, platformKeys, platformClaims.encoded(), parameters),
+                CoseMaker.sign(SignatureAlgorithm.ES384, realmKeys, realmClaims.encoded()));
     }
 
     private static Octets token(Octets platformToken, Octets realmToken) {
@@ -114,8 +114,8 @@ class MadeCcaTest {
     @Test
     void aRealmTokenThatAnotherKeySignedIsRefused() throws MalformedException {
         var forged = token(
-                CoseMaker.sign(CoseAlgorithm.ES256, platformKeys, platform.encoded()),
-                CoseMaker.sign(CoseAlgorithm.ES384, TestCertificates.elliptic("secp384r1"), realm.encoded()));
+                CoseMaker.sign(SignatureAlgorithm.ES256, platformKeys, platform.encoded()),
+                CoseMaker.sign(SignatureAlgorithm.ES384, TestCertificates.elliptic("secp384r1"), realm.encoded()));
         assertRefused(verify(forged, Policy.genuine()), Reason.SIGNATURE);
     }
 

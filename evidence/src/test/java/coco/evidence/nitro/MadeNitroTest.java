@@ -12,13 +12,13 @@ import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
 import coco.evidence.TestCertificates;
 import coco.evidence.TestCertificates.Identity;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import java.time.Instant;
 import java.util.Map;
@@ -50,7 +50,7 @@ class MadeNitroTest {
     }
 
     private NitroDocument document(Identity signer, Cbor.Map payload) throws MalformedException {
-        return NitroDocument.parse(CoseMaker.sign(CoseAlgorithm.ES384, signer.keys(), payload.encoded()));
+        return NitroDocument.parse(CoseMaker.sign(SignatureAlgorithm.ES384, signer.keys(), payload.encoded()));
     }
 
     private NitroDocument with(String field, Cbor value) throws MalformedException {
@@ -163,9 +163,9 @@ class MadeNitroTest {
         var unsigned = CoseMaker.message(header, more, payload, REGISTER.concat(REGISTER));
         assertThrows(MalformedException.class, () -> NitroDocument.parse(unsigned.encoded()));
         var signed = CoseMaker.sign(
-                CoseAlgorithm.ES384, leaf.keys(), payload, more.entries().getFirst());
+                SignatureAlgorithm.ES384, leaf.keys(), payload, more.entries().getFirst());
         assertThrows(MalformedException.class, () -> NitroDocument.parse(signed));
-        var rsa = CoseMaker.sign(CoseAlgorithm.PS384, TestCertificates.rsa(), payload);
+        var rsa = CoseMaker.sign(SignatureAlgorithm.PS384, TestCertificates.rsa(), payload);
         assertEquals(
                 Reason.UNSUPPORTED,
                 assertThrows(MalformedException.class, () -> NitroDocument.parse(rsa))

@@ -16,13 +16,13 @@ import coco.evidence.Policy.Code;
 import coco.evidence.Policy.CodeIdentity;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
 import coco.evidence.TestCertificates;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.cca.CcaToken;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.nitro.NitroDocument;
 import coco.evidence.software.SoftwareEvidence.Statement;
@@ -46,7 +46,7 @@ class SoftwareTest {
     private final Octets evidence;
 
     SoftwareTest() throws GeneralSecurityException {
-        evidence = SoftwareEvidence.sign(STATEMENT, CoseAlgorithm.ES384, keys.getPrivate());
+        evidence = SoftwareEvidence.sign(STATEMENT, SignatureAlgorithm.ES384, keys.getPrivate());
     }
 
     private Verdict verify(Octets bytes, Policy policy) throws MalformedException {
@@ -58,7 +58,7 @@ class SoftwareTest {
         assertAccepted(verify(evidence, DEVELOPMENT.boundTo(REPORT_DATA)));
         assertEquals(STATEMENT, SoftwareEvidence.parse(evidence).statement());
         var small = TestCertificates.elliptic("secp256r1");
-        var other = SoftwareEvidence.sign(STATEMENT, CoseAlgorithm.ES256, small.getPrivate());
+        var other = SoftwareEvidence.sign(STATEMENT, SignatureAlgorithm.ES256, small.getPrivate());
         var both = new Verifier(
                 Roots.none().with(Authority.SOFTWARE, keys.getPublic()).with(Authority.SOFTWARE, small.getPublic()));
         assertAccepted(both.verify(SoftwareEvidence.parse(other), Endorsements.NONE, DEVELOPMENT, AT));
@@ -105,7 +105,7 @@ class SoftwareTest {
         assertAccepted(network.verify(parsed, beside, DEVELOPMENT, AT));
         assertRefused(network.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT), Reason.SIGNATURE);
         var byRoot = SoftwareEvidence.sign(
-                STATEMENT, CoseAlgorithm.ES384, root.keys().getPrivate());
+                STATEMENT, SignatureAlgorithm.ES384, root.keys().getPrivate());
         assertAccepted(network.verify(SoftwareEvidence.parse(byRoot), Endorsements.NONE, DEVELOPMENT, AT));
     }
 
@@ -186,7 +186,7 @@ class SoftwareTest {
                 "da636f636f" + header + type + measurement + hostData + reportData + issuedAt + "5860" + signature;
         assertEquals(
                 expected,
-                SoftwareEvidence.encoded(CoseAlgorithm.ES384, STATEMENT, Octets.ofHex(signature))
+                SoftwareEvidence.encoded(SignatureAlgorithm.ES384, STATEMENT, Octets.ofHex(signature))
                         .toHex());
     }
 

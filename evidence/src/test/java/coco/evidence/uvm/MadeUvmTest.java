@@ -14,6 +14,7 @@ import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.TestCertificates;
@@ -21,7 +22,6 @@ import coco.evidence.TestCertificates.Identity;
 import coco.evidence.Verdicts;
 import coco.evidence.chain.Chains;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.format.CoseSign1;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ class MadeUvmTest {
         var entries = new ArrayList<>(List.of(more));
         entries.add(Cbor.Entry.of(15, cwt));
         entries.add(Cbor.Entry.of(258, Cbor.integer(-43)));
-        return CoseMaker.sign(CoseAlgorithm.ES384, keys, payload, entries.toArray(Cbor.Entry[]::new));
+        return CoseMaker.sign(SignatureAlgorithm.ES384, keys, payload, entries.toArray(Cbor.Entry[]::new));
     }
 
     private Octets json(String payload) {
@@ -92,7 +92,7 @@ class MadeUvmTest {
         entries.add(Cbor.Entry.of("feed", new Cbor.Text("feed")));
         entries.add(chain());
         return CoseMaker.sign(
-                CoseAlgorithm.ES384,
+                SignatureAlgorithm.ES384,
                 signer.keys(),
                 Octets.of(payload.getBytes(StandardCharsets.UTF_8)),
                 entries.toArray(Cbor.Entry[]::new));
@@ -217,7 +217,7 @@ class MadeUvmTest {
 
     /** Claims, without the hash envelope that they come with. */
     private Octets bare() {
-        return CoseMaker.sign(CoseAlgorithm.ES384, signer.keys(), MEASUREMENT, Cbor.Entry.of(15, claims), chain());
+        return CoseMaker.sign(SignatureAlgorithm.ES384, signer.keys(), MEASUREMENT, Cbor.Entry.of(15, claims), chain());
     }
 
     @Test
@@ -257,7 +257,7 @@ class MadeUvmTest {
                 Cbor.Entry.of("uvm_endorsements", new Cbor.Bytes(name)),
                 Cbor.Entry.of("ver", Cbor.integer(0)));
         return CoseMaker.sign(
-                CoseAlgorithm.ES384,
+                SignatureAlgorithm.ES384,
                 signer,
                 name,
                 Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("service"))),
@@ -276,10 +276,10 @@ class MadeUvmTest {
     @Test
     void anAttestedMessageWithoutOneServiceIsRefused() {
         var keys = TestCertificates.elliptic("secp384r1");
-        var plain = CoseMaker.sign(CoseAlgorithm.ES384, keys, MEASUREMENT);
+        var plain = CoseMaker.sign(SignatureAlgorithm.ES384, keys, MEASUREMENT);
         assertThrows(MalformedException.class, () -> AttestedMessage.parse(plain));
         var none = CoseMaker.sign(
-                CoseAlgorithm.ES384, keys, MEASUREMENT, Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of()));
+                SignatureAlgorithm.ES384, keys, MEASUREMENT, Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of()));
         assertThrows(MalformedException.class, () -> AttestedMessage.parse(none));
         assertThrows(
                 MalformedException.class,
