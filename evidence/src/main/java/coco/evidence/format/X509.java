@@ -23,6 +23,9 @@ public final class X509 {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String REVOCATION_LIST = "X509 CRL";
 
+    /** Bit of the key usage. */
+    private static final int DIGITAL_SIGNATURE = 0;
+
     private X509() {}
 
     /** At least one certificate, in the order in which they stand. */
@@ -36,6 +39,16 @@ public final class X509 {
     public static X509Certificate ofDer(Octets der) throws MalformedException {
         Der.parse(der).items(3); // the JDK's factory takes PEM too, and text around it
         return certificate(der);
+    }
+
+    /**
+     * Whether the certificate is of a key that signs documents and issues no certificates (RFC 5280 sections 4.2.1.3 and 4.2.1.9).
+     *
+     * @param unsaid the answer where an issuer of nothing does not say what its key is for
+     */
+    public static boolean isForSignatures(X509Certificate certificate, boolean unsaid) {
+        var uses = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() < 0 && (uses == null ? unsaid : uses[DIGITAL_SIGNATURE]);
     }
 
     /** At least one revocation list, in the order in which they stand. */

@@ -5,20 +5,13 @@ import coco.evidence.Case;
 import coco.evidence.Examination;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
+import coco.evidence.chain.Chains;
 import coco.evidence.chain.Revocation;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A certificate by which a Host Guardian Service vouches for the identity signing key of a Windows machine that it has
@@ -79,24 +72,7 @@ final class HealthCertificate {
     }
 
     private static boolean isVouchedBy(PublicKey key, X509Certificate leaf) {
-        return leaf.getPublicKey().equals(key) || isIssuedBy(key, leaf);
-    }
-
-    /** PKIX with everything but revocation and dates. */
-    private static boolean isIssuedBy(PublicKey key, X509Certificate leaf) {
-        try {
-            var anchor = new TrustAnchor(leaf.getIssuerX500Principal(), key, null);
-            var parameters = new PKIXParameters(Set.of(anchor));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(leaf.getNotBefore().toInstant()));
-            var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf));
-            CertPathValidator.getInstance("PKIX").validate(path, parameters);
-            return true;
-        } catch (CertPathValidatorException e) {
-            return false; // the answer: another issuer
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK validates PKIX paths", e);
-        }
+        return leaf.getPublicKey().equals(key) || Chains.isIssuedBy(key, leaf);
     }
 
     private static void checkDates(X509Certificate leaf, Examination examination) {

@@ -9,9 +9,7 @@ import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.SignatureAlgorithm;
 import coco.evidence.format.ByteReader;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 
@@ -52,7 +50,7 @@ public record SqlServerResponse(
             throw new MalformedException("sizes of a response that do not add up");
         }
         var keyBlob = in.take(keySize);
-        var certificate = certificate(in.take(certificateSize));
+        var certificate = X509.ofDer(in.take(certificateSize));
         var evidence = VbsEvidence.parse(in.take(reportSize));
         var sessionSize = in.u32();
         var sessionId = in.take(SESSION_ID_SIZE);
@@ -90,17 +88,5 @@ public record SqlServerResponse(
 
     private boolean isSessionSigned() {
         return SignatureAlgorithm.RS256.verifies(key, sessionKey, sessionSignature);
-    }
-
-    private static X509Certificate certificate(Octets bytes) throws MalformedException {
-        try {
-            var in = new ByteArrayInputStream(bytes.toArray());
-            var certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            if (in.available() > 0) throw new MalformedException("bytes behind a certificate");
-            return certificate;
-        } catch (CertificateException e) {
-            throw new MalformedException("no certificate", e);
-        }
     }
 }

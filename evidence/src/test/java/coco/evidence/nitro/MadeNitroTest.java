@@ -82,6 +82,13 @@ class MadeNitroTest {
                 TestCertificates.elliptic("secp384r1"),
                 TestCertificates.authority().getLast());
         assertRefused(verify(document(otherUse, payload(otherUse)), Policy.genuine()), Reason.CHAIN);
+        var both = TestCertificates.leaf(
+                issuer,
+                "CN=both",
+                TestCertificates.elliptic("secp384r1"),
+                TestCertificates.authority().getFirst(),
+                TestCertificates.digitalSignature());
+        assertRefused(verify(document(both, payload(both)), Policy.genuine()), Reason.CHAIN);
     }
 
     @Test
