@@ -70,9 +70,7 @@ public final class Chains {
         var chain = path.get();
         for (var certificate : chain.certificates()) {
             examination.within(
-                    certificate.getNotBefore().toInstant(),
-                    certificate.getNotAfter().toInstant(),
-                    Reason.CERTIFICATE_DATES,
+                    certificate,
                     "the certificate of "
                             + certificate.getSubjectX500Principal().getName());
         }

@@ -44,11 +44,7 @@ public final class NitroVerification {
                         Authority.AWS_NITRO,
                         examination,
                         "the certificate of the document")
-                .ifPresent(chain -> Revocation.check(
-                        chain,
-                        about.endorsements().revocationLists(),
-                        about.policy().revocationRequired().contains(document.tee()),
-                        examination));
+                .ifPresent(chain -> Revocation.check(chain, document.tee(), about));
         return examination.findings(claims(document), Tcb.ungraded());
     }
 

@@ -10,7 +10,7 @@ import coco.evidence.chain.Chains;
 import coco.evidence.dcap.OpenEnclave;
 import coco.evidence.dcap.Quote;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.Der;
+import coco.evidence.format.X509;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -83,9 +83,9 @@ public record RaTls(
     public static List<RaTls> parse(X509Certificate certificate) throws MalformedException {
         var found = new ArrayList<RaTls>();
         for (var format : Format.values()) {
-            var extension = certificate.getExtensionValue(format.id);
-            if (extension == null) continue;
-            var value = Der.parse(Octets.of(extension)).octetString();
+            var extension = X509.extension(certificate, format.id);
+            if (extension.isEmpty()) continue;
+            var value = extension.get();
             found.add(
                     switch (format) {
                         case INTEROPERABLE -> interoperable(certificate, value);
@@ -170,11 +170,7 @@ public record RaTls(
      */
     public void check(Examination examination) {
         examination.require(isSelfSigned(), Reason.SIGNATURE, "the certificate is not signed by its own key");
-        examination.within(
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                Reason.CERTIFICATE_DATES,
-                "the certificate with evidence");
+        examination.within(certificate, "the certificate with evidence");
         examination.require(
                 !certificate.hasUnsupportedCriticalExtension(),
                 Reason.UNSUPPORTED,

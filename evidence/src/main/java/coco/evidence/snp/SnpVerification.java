@@ -130,11 +130,7 @@ public final class SnpVerification {
         // Keys of chips have no serial numbers and are in no list: what is revoked is the issuer.
         var issuers =
                 new Chain(chain.certificates().subList(1, chain.certificates().size()));
-        Revocation.check(
-                issuers,
-                about.endorsements().revocationLists(),
-                about.policy().revocationRequired().contains(tee),
-                examination);
+        Revocation.check(issuers, tee, about);
     }
 
     private void checkKind(ChipCertificate certificate) {

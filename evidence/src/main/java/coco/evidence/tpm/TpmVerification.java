@@ -123,11 +123,7 @@ public final class TpmVerification {
                         Authority.TPM,
                         examination,
                         "the attestation key");
-        chain.ifPresent(found -> Revocation.check(
-                found,
-                about.endorsements().revocationLists(),
-                about.policy().revocationRequired().contains(TeeKind.TPM),
-                examination));
+        chain.ifPresent(found -> Revocation.check(found, TeeKind.TPM, about));
     }
 
     private static boolean isSame(PublicKey one, PublicKey other) {

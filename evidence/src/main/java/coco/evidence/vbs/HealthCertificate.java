@@ -2,7 +2,6 @@ package coco.evidence.vbs;
 
 import coco.evidence.Authority;
 import coco.evidence.Case;
-import coco.evidence.Examination;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.chain.Chains;
@@ -61,22 +60,15 @@ final class HealthCertificate {
     private static void trust(X509Certificate leaf, List<X509Certificate> pool, Case about) {
         var examination = about.examination();
         if (about.chains().roots().keys(Authority.HOST_GUARDIAN).stream().anyMatch(key -> isVouchedBy(key, leaf))) {
-            checkDates(leaf, examination);
+            examination.within(leaf, NAME);
             return;
         }
-        var required = about.policy().revocationRequired().contains(TeeKind.VBS);
         about.chains()
                 .lead(leaf, pool, Authority.HOST_GUARDIAN, examination, NAME)
-                .ifPresent(chain ->
-                        Revocation.check(chain, about.endorsements().revocationLists(), required, examination));
+                .ifPresent(chain -> Revocation.check(chain, TeeKind.VBS, about));
     }
 
     private static boolean isVouchedBy(PublicKey key, X509Certificate leaf) {
         return leaf.getPublicKey().equals(key) || Chains.isIssuedBy(key, leaf);
-    }
-
-    private static void checkDates(X509Certificate leaf, Examination examination) {
-        examination.within(
-                leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant(), Reason.CERTIFICATE_DATES, NAME);
     }
 }
