@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.SignatureAlgorithm;
-import coco.evidence.TestCertificates;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
@@ -24,10 +25,10 @@ class CoseSign1Test {
 
     private static KeyPair keysFor(SignatureAlgorithm algorithm) {
         return switch (algorithm) {
-            case ES256 -> TestCertificates.elliptic("secp256r1");
-            case ES384 -> TestCertificates.elliptic("secp384r1");
-            case ES512 -> TestCertificates.elliptic("secp521r1");
-            case PS256, PS384, PS512, RS256, RS384, RS512 -> TestCertificates.rsa();
+            case ES256 -> MadeKeys.elliptic("secp256r1");
+            case ES384 -> MadeKeys.elliptic("secp384r1");
+            case ES512 -> MadeKeys.elliptic("secp521r1");
+            case PS256, PS384, PS512, RS256, RS384, RS512 -> MadeKeys.rsa(2048);
         };
     }
 
@@ -69,7 +70,7 @@ class CoseSign1Test {
 
     @Test
     void theProtectedHeaderIsSignedAsItWasReceived() throws GeneralSecurityException, MalformedException {
-        var keys = TestCertificates.elliptic("secp384r1");
+        var keys = MadeKeys.elliptic("secp384r1");
         var indefinite = Octets.ofHex("bf013822ff");
         var signature = SignatureAlgorithm.ES384.sign(keys.getPrivate(), CoseSign1.toBeSigned(indefinite, PAYLOAD));
         var message =
@@ -82,7 +83,7 @@ class CoseSign1Test {
 
     @Test
     void anAlgorithmGoesWithItsOwnCurveAlone() throws GeneralSecurityException {
-        var keys = TestCertificates.elliptic("secp256r1");
+        var keys = MadeKeys.elliptic("secp256r1");
         var signature = SignatureAlgorithm.ES384.sign(keys.getPrivate(), PAYLOAD);
         assertFalse(SignatureAlgorithm.ES384.verifies(keys.getPublic(), PAYLOAD, signature));
     }
@@ -107,9 +108,7 @@ class CoseSign1Test {
 
     @Test
     void aWeakKeyVerifiesNothing() throws GeneralSecurityException {
-        var generator = java.security.KeyPairGenerator.getInstance("RSA");
-        generator.initialize(1024);
-        var keys = generator.generateKeyPair();
+        var keys = MadeKeys.rsa(1024);
         var signature = SignatureAlgorithm.RS256.sign(keys.getPrivate(), PAYLOAD);
         assertFalse(SignatureAlgorithm.RS256.verifies(keys.getPublic(), PAYLOAD, signature));
     }
@@ -182,7 +181,7 @@ class CoseSign1Test {
 
     @Test
     void theChainIsOneCertificateOrSome() throws Exception {
-        var root = TestCertificates.root("CN=root", TestCertificates.elliptic("secp256r1"));
+        var root = MadeIdentity.root("CN=root", MadeKeys.elliptic("secp256r1"));
         var der = new Cbor.Bytes(Octets.of(root.certificate().getEncoded()));
         for (var chain : List.of(der, Cbor.Array.of(der))) {
             var message = parse(
@@ -203,7 +202,7 @@ class CoseSign1Test {
     @Test
     void aPointIsOnItsCurve() throws MalformedException {
         var key = (java.security.interfaces.ECPublicKey)
-                TestCertificates.elliptic("secp384r1").getPublic();
+                MadeKeys.elliptic("secp384r1").getPublic();
         var encoded = Octets.of(key.getEncoded());
         var point = encoded.slice(encoded.size() - 97, encoded.size());
         assertEquals(key, EcKeys.ofPoint("secp384r1", point));
