@@ -1,5 +1,6 @@
 package coco.evidence;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,12 @@ public final class Examination {
         if (at.isBefore(from)) refuse(reason, what + " is not valid before " + from);
         if (at.isAfter(until)) refuse(reason, what + " is not valid after " + until);
         if (until.isBefore(validUntil)) validUntil = until;
+    }
+
+    /** Notes {@link Reason#CERTIFICATE_DATES} unless the certificate is valid at the instant; as {@link #within} of two instants. */
+    public void within(X509Certificate certificate, String what) {
+        var from = certificate.getNotBefore().toInstant();
+        within(from, certificate.getNotAfter().toInstant(), Reason.CERTIFICATE_DATES, what);
     }
 
     /** Whether nothing was found wrong so far. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 
 /** Writes DER (X.690), to make certificates and lists that no vendor would issue. */
 public final class DerWriter {
+    private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
     private static final DateTimeFormatter GENERALIZED =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -45,26 +46,28 @@ public final class DerWriter {
         return value(0x03, new byte[] {0}, bytes);
     }
 
+    public static byte[] truth(boolean value) {
+        return value(0x01, new byte[] {(byte) (value ? 0xff : 0)});
+    }
+
+    /** UTCTime before the year 2050, GeneralizedTime from then on (RFC 5280 section 4.1.2.5). */
     public static byte[] time(Instant at) {
-        return value(0x18, GENERALIZED.format(at).getBytes(StandardCharsets.US_ASCII));
+        var text = GENERALIZED.format(at);
+        var isShort = at.isBefore(YEAR_2050);
+        return value(isShort ? 0x17 : 0x18, (isShort ? text.substring(2) : text).getBytes(StandardCharsets.US_ASCII));
     }
 
     public static byte[] objectIdentifier(String dots) {
         var arcs = new ArrayList<Long>();
         for (var arc : dots.split("\\.", -1)) arcs.add(Long.valueOf(arc));
+        var root = arcs.removeFirst();
+        arcs.set(0, 40 * root + arcs.getFirst());
         var out = new ByteArrayOutputStream();
-        out.write((int) (40 * arcs.get(0) + arcs.get(1)));
-        for (var arc : arcs.subList(2, arcs.size())) {
+        for (var arc : arcs) {
             for (var shift = 56; shift > 0; shift -= 7) if (arc >>> shift != 0) out.write((int) (arc >>> shift | 0x80));
             out.write((int) (arc & 0x7f));
         }
         return value(0x06, out.toByteArray());
-    }
-
-    /** A distinguished name of one common name. */
-    public static byte[] name(String common) {
-        return sequence(value(
-                0x31, sequence(objectIdentifier("2.5.4.3"), value(0x0c, common.getBytes(StandardCharsets.UTF_8)))));
     }
 
     public static byte[] join(byte[]... parts) {

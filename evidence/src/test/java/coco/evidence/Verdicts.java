@@ -1,20 +1,41 @@
 package coco.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import coco.evidence.Verdict.Accepted;
+import coco.evidence.Verdict.Refused;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Says of verdicts what tests want to know. */
+/** What tests ask of verdicts, and what they ask verifiers with. */
 public final class Verdicts {
     private Verdicts() {}
+
+    public static Accepted accepted(Verdict verdict) {
+        return assertInstanceOf(Accepted.class, verdict, verdict.toString());
+    }
+
+    /** Refused for these reasons and no others. */
+    public static void assertRefused(Set<Reason> expected, Verdict verdict) {
+        var refused = assertInstanceOf(Refused.class, verdict, verdict.toString());
+        assertEquals(expected, reasons(refused), verdict.toString());
+    }
+
+    public static void assertRefused(Reason only, Verdict verdict) {
+        assertRefused(Set.of(only), verdict);
+    }
 
     /** Why it is refused; nothing where it is accepted. */
     public static Set<Reason> reasons(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Accepted _ -> EnumSet.noneOf(Reason.class);
-            case Verdict.Refused(var refusals, var _, var _) -> reasons(refusals);
+            case Accepted _ -> EnumSet.noneOf(Reason.class);
+            case Refused refused -> reasons(refused.refusals());
         };
     }
 
@@ -24,12 +45,33 @@ public final class Verdicts {
         return reasons;
     }
 
-    public static void assertAccepted(Verdict verdict) {
-        assertEquals(Set.of(), reasons(verdict), verdict::toString);
+    public static Endorsements certificates(List<X509Certificate> certificates) {
+        return new Endorsements(certificates.stream()
+                .<Endorsement>map(Endorsement.Certificate::new)
+                .toList());
     }
 
-    /** Refused for these reasons and no other. */
-    public static void assertRefused(Verdict verdict, Reason... reasons) {
-        assertEquals(Set.of(reasons), reasons(verdict), verdict::toString);
+    /** Only of {@code kinds}, with lists of revoked certificates where {@code revocation} says so, and these least versions. */
+    public static Policy policy(
+            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<String, Map<String, Integer>> minimum) {
+        return new Policy(
+                kinds,
+                new Policy.Code.Any(),
+                false,
+                migration,
+                Set.of(Tcb.Status.UP_TO_DATE),
+                Set.of(),
+                0,
+                minimum,
+                revocation ? kinds : Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static Instant at(String day) {
+        return Instant.parse(day + "T12:00:00Z");
     }
 }

@@ -2,10 +2,10 @@ package coco.evidence.azure;
 
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
+import coco.evidence.format.BaseEncoding;
 import coco.evidence.format.Json;
 import coco.evidence.format.Json.Members;
 import coco.evidence.tpm.AttestationKey;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -41,15 +41,11 @@ public record RuntimeClaims(AttestationKey key, boolean secureBoot, SequencedMap
         if (named.size() != 1) throw new MalformedException(named.size() + " keys with the name " + KEY_NAME);
         var key = named.getFirst();
         if (!key.text("kty").equals("RSA")) throw new MalformedException(KEY_NAME + " is no RSA key");
-        return AttestationKey.ofRsa(decoded(key.text("n")), decoded(key.text("e")));
+        return AttestationKey.ofRsa(number(key, "n"), number(key, "e"));
     }
 
-    private static Octets decoded(String base64Url) throws MalformedException {
-        try {
-            return Octets.of(Base64.getUrlDecoder().decode(base64Url));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("a number that is not base64url", e);
-        }
+    private static Octets number(Members key, String name) throws MalformedException {
+        return BaseEncoding.base64Url(key.text(name), "a number");
     }
 
     private static void put(SequencedMap<String, String> facts, String name, Json value) {

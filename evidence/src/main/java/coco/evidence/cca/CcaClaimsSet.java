@@ -2,10 +2,10 @@ package coco.evidence.cca;
 
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
+import coco.evidence.format.BaseEncoding;
 import coco.evidence.format.Cbor;
 import coco.evidence.format.Json;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
@@ -80,10 +80,6 @@ public final class CcaClaimsSet {
     }
 
     private static Cbor bytes(String text) throws MalformedException {
-        try {
-            return new Cbor.Bytes(Octets.of(Base64.getDecoder().decode(text)));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("bytes that are not base64", e);
-        }
+        return new Cbor.Bytes(BaseEncoding.base64(text, "a claim"));
     }
 }

@@ -70,9 +70,7 @@ public final class Chains {
         var chain = path.get();
         for (var certificate : chain.certificates()) {
             examination.within(
-                    certificate.getNotBefore().toInstant(),
-                    certificate.getNotAfter().toInstant(),
-                    Reason.CERTIFICATE_DATES,
+                    certificate,
                     "the certificate of "
                             + certificate.getSubjectX500Principal().getName());
         }
@@ -120,7 +118,8 @@ public final class Chains {
         }
     }
 
-    static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
+    /** Whether {@code key} signed {@code certificate}, and nothing more. */
+    public static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
         try {
             certificate.verify(key);
             return true;
@@ -135,17 +134,22 @@ public final class Chains {
             var known = genuine.get(key);
             if (known != null) return known;
         }
-        var answer = validate(below, anchor);
+        var answer = validate(below, new TrustAnchor(anchor, null));
         synchronized (genuine) {
             genuine.put(key, answer);
         }
         return answer;
     }
 
+    /** Whether {@code key} is that of the issuer of {@code certificate}: as a root's, whatever is said of the issuer. */
+    public static boolean isIssuedBy(PublicKey key, X509Certificate certificate) {
+        return validate(List.of(certificate), new TrustAnchor(certificate.getIssuerX500Principal(), key, null));
+    }
+
     /** PKIX with everything but revocation and dates: constraints, uses of keys, critical extensions, algorithms. */
-    private static boolean validate(List<X509Certificate> below, X509Certificate anchor) {
+    private static boolean validate(List<X509Certificate> below, TrustAnchor anchor) {
         try {
-            var parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+            var parameters = new PKIXParameters(Set.of(anchor));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(commonInstant(below)));
             var path = CertificateFactory.getInstance("X.509").generateCertPath(below);

@@ -1,7 +1,9 @@
 package coco.evidence.chain;
 
+import coco.evidence.Case;
 import coco.evidence.Examination;
 import coco.evidence.Reason;
+import coco.evidence.TeeKind;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -10,6 +12,16 @@ import java.util.List;
 /** Looks certificates up in revocation lists (RFC 5280 section 6.3, complete lists signed by the issuer itself). */
 public final class Revocation {
     private Revocation() {}
+
+    /**
+     * As {@link #check(Chain, List, boolean, Examination)}, with the lists that came beside the evidence.
+     *
+     * @param tee whether the policy demands lists is looked up by it
+     */
+    public static void check(Chain chain, TeeKind tee, Case about) {
+        var required = about.policy().revocationRequired().contains(tee);
+        check(chain, about.endorsements().revocationLists(), required, about.examination());
+    }
 
     /**
      * Notes what is wrong with {@code chain}: every certificate below the root is looked up in the list of its issuer.

@@ -35,9 +35,7 @@ public final class Signers {
                 if (!message.isSignedBy(certificate.getPublicKey())) continue;
                 var chain =
                         about.chains().lead(certificate, candidates, authority, examination, "the signer of " + what);
-                var required = about.policy().revocationRequired().contains(tee);
-                chain.ifPresent(found ->
-                        Revocation.check(found, about.endorsements().revocationLists(), required, examination));
+                chain.ifPresent(found -> Revocation.check(found, tee, about));
                 return chain.isPresent();
             }
             if (candidates.isEmpty() && roots.keys(authority).isEmpty()) {

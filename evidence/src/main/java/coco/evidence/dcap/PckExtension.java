@@ -3,6 +3,7 @@ package coco.evidence.dcap;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.format.Der;
+import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,9 +45,9 @@ record PckExtension(
     }
 
     static PckExtension of(X509Certificate certificate) throws MalformedException {
-        var value = certificate.getExtensionValue(OID);
-        if (value == null) throw new MalformedException("a certificate without the extension of platforms");
-        var all = fields(Der.parse(Der.parse(Octets.of(value)).octetString()), OID);
+        var value = X509.extension(certificate, OID);
+        if (value.isEmpty()) throw new MalformedException("a certificate without the extension of platforms");
+        var all = fields(Der.parse(value.get()), OID);
         var tcb = fields(field(all, ".2"), OID + ".2");
         var components = new ArrayList<Integer>();
         for (var i = 1; i <= COMPONENTS; i++) components.add(number(tcb, "." + i, SVN_MAX));

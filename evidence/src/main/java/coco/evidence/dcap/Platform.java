@@ -4,6 +4,7 @@ import coco.evidence.Case;
 import coco.evidence.Examination;
 import coco.evidence.MalformedException;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.dcap.QuoteSignature.Certification;
 import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
@@ -57,7 +58,8 @@ record Platform(X509Certificate certificate, PckExtension extension) {
     }
 
     private static boolean isSigner(X509Certificate leaf, QuoteSignature signature) {
-        return Ecdsa.verifies(leaf.getPublicKey(), signature.qeReport().bytes(), signature.qeReportSignature());
+        return SignatureAlgorithm.ES256.verifies(
+                leaf.getPublicKey(), signature.qeReport().bytes(), signature.qeReportSignature());
     }
 
     private static Platform checked(

@@ -7,6 +7,7 @@ import coco.evidence.Hash;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.Tcb;
 import coco.evidence.format.EcKeys;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class QuoteVerification {
     private boolean isSigned(Quote quote) {
         try {
             var key = EcKeys.ofCoordinates("secp256r1", signature.attestationKey());
-            return Ecdsa.verifies(key, quote.signed(), signature.signature());
+            return SignatureAlgorithm.ES256.verifies(key, quote.signed(), signature.signature());
         } catch (MalformedException e) {
             return false; // the answer: what is no key signed nothing
         }

@@ -6,6 +6,7 @@ import coco.evidence.Examination;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.dcap.QuoteHeader.Tee;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,7 +114,8 @@ final class Statements {
             return false;
         }
         var signers = signing.stream()
-                .filter(some -> Ecdsa.verifies(some.getPublicKey(), signed.body(), signed.signature()))
+                .filter(some ->
+                        SignatureAlgorithm.ES256.verifies(some.getPublicKey(), signed.body(), signed.signature()))
                 .toList();
         var signer = Candidates.choose(
                 signers,

@@ -3,6 +3,7 @@ package coco.evidence.format;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public record CoseSign1(
         Octets protectedHeader,
         Cbor.Map signed,
         Cbor.Map unsigned,
-        CoseAlgorithm algorithm,
+        SignatureAlgorithm algorithm,
         Octets payload,
         Octets signature) {
     /** The tag of a message where it is tagged. */
@@ -67,7 +68,7 @@ public record CoseSign1(
                 header,
                 signed,
                 unsigned,
-                CoseAlgorithm.of(signed.get(ALGORITHM).number()),
+                SignatureAlgorithm.of(signed.get(ALGORITHM).number()),
                 parts.get(2).bytes(),
                 parts.get(3).bytes());
     }

@@ -6,12 +6,15 @@ import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.InvalidKeySpecException;
 
 /** Public keys on the curves of NIST, made of the coordinates of a point. */
 public final class EcKeys {
@@ -54,7 +57,21 @@ public final class EcKeys {
         return of(curve, key.get(-2).bytes(size, size), key.get(-3).bytes(size, size));
     }
 
-    static ECParameterSpec curve(String name) {
+    /** Whether the key is on {@code curve}, by its name in the JDK. */
+    public static boolean isOfCurve(ECPublicKey key, String curve) {
+        var found = key.getParams();
+        var expected = curve(curve);
+        return found.getCurve().equals(expected.getCurve())
+                && found.getGenerator().equals(expected.getGenerator())
+                && found.getOrder().equals(expected.getOrder());
+    }
+
+    /** Bytes of the order of the key's curve. */
+    public static int orderSize(ECPublicKey key) {
+        return (key.getParams().getOrder().bitLength() + 7) / 8;
+    }
+
+    private static ECParameterSpec curve(String name) {
         try {
             var parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec(name));
@@ -64,26 +81,37 @@ public final class EcKeys {
         }
     }
 
-    private static PublicKey of(String curve, Octets x, Octets y) throws MalformedException {
-        var parameters = curve(curve);
+    /**
+     * The key of any two numbers, unsigned and big endian: whether they are a point of the curve is for {@link #isOnCurve} to
+     * say.
+     */
+    public static ECPublicKey ofNumbers(String curve, Octets x, Octets y) throws MalformedException {
         var point = new ECPoint(new BigInteger(1, x.toArray()), new BigInteger(1, y.toArray()));
-        if (!isOn(parameters, point)) throw new MalformedException("a point that is not on " + curve);
         try {
-            return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
-        } catch (GeneralSecurityException e) {
-            throw new MalformedException("a key of " + curve, e);
+            return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, curve(curve)));
+        } catch (InvalidKeySpecException e) {
+            throw new MalformedException("no key on " + curve, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has elliptic curves", e);
         }
     }
 
-    /** The JDK takes any two numbers for a point until it is used. */
-    private static boolean isOn(ECParameterSpec parameters, ECPoint point) {
-        var curve = parameters.getCurve();
-        var prime = ((ECFieldFp) curve.getField()).getP();
-        var x = point.getAffineX();
-        var y = point.getAffineY();
-        if (x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) return false;
+    /** Whether the point is on the key's curve. The JDK takes any two numbers for a point until it is used. */
+    public static boolean isOnCurve(ECPublicKey key) {
+        var curve = key.getParams().getCurve();
+        if (!(curve.getField() instanceof ECFieldFp field)) return false;
+        var prime = field.getP();
+        var x = key.getW().getAffineX();
+        var y = key.getW().getAffineY();
+        if (x == null || y == null || x.compareTo(prime) >= 0 || y.compareTo(prime) >= 0) return false;
         var right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
         return y.pow(2).subtract(right).mod(prime).signum() == 0;
+    }
+
+    private static PublicKey of(String curve, Octets x, Octets y) throws MalformedException {
+        var key = ofNumbers(curve, x, y);
+        if (!isOnCurve(key)) throw new MalformedException("a point that is not on " + curve);
+        return key;
     }
 
     private static int coordinateSize(String curve) {

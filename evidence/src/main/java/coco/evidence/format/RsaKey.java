@@ -8,7 +8,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.RSAPublicKeySpec;
 
-/** A public RSA key as Windows writes it: an exponent, then a modulus, both big endian, of sizes that were said before. */
+/** Public RSA keys, made of their two numbers. */
 public final class RsaKey {
     private static final int MODULUS_SIZE_MIN = 256;
     private static final int MODULUS_SIZE_MAX = 1_024;
@@ -17,7 +17,7 @@ public final class RsaKey {
     private RsaKey() {}
 
     /**
-     * The two numbers, with which {@code in} has to end.
+     * A key as Windows writes it: an exponent, then a modulus, both big endian, with which {@code in} has to end.
      *
      * @param bits of the modulus: 2048 to 8192
      * @param exponentSize in bytes
@@ -34,10 +34,12 @@ public final class RsaKey {
         var exponent = new BigInteger(1, in.take(exponentSize).toArray());
         var modulus = new BigInteger(1, in.take(modulusSize).toArray());
         in.end("an RSA key");
-        return key(new RSAPublicKeySpec(modulus, exponent));
+        return of(modulus, exponent);
     }
 
-    private static RSAPublicKey key(RSAPublicKeySpec numbers) throws MalformedException {
+    /** @throws MalformedException for numbers that the JDK takes for no key */
+    public static RSAPublicKey of(BigInteger modulus, BigInteger exponent) throws MalformedException {
+        var numbers = new RSAPublicKeySpec(modulus, exponent);
         try {
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(numbers);
         } catch (InvalidKeySpecException e) {

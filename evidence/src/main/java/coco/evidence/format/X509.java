@@ -5,12 +5,13 @@ import coco.evidence.Octets;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads certificates and revocation lists (RFC 5280) as they are carried: as PEM (RFC 7468) with nothing but white space and
@@ -22,6 +23,9 @@ public final class X509 {
 
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String REVOCATION_LIST = "X509 CRL";
+
+    /** Bit of the key usage. */
+    private static final int DIGITAL_SIGNATURE = 0;
 
     private X509() {}
 
@@ -36,6 +40,33 @@ public final class X509 {
     public static X509Certificate ofDer(Octets der) throws MalformedException {
         Der.parse(der).items(3); // the JDK's factory takes PEM too, and text around it
         return certificate(der);
+    }
+
+    /** The certificate in DER. */
+    public static Octets encoded(X509Certificate certificate) throws MalformedException {
+        try {
+            return Octets.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new MalformedException("a certificate that cannot be written", e);
+        }
+    }
+
+    /** What the octet string of an extension holds; none where the certificate has no such extension. */
+    public static Optional<Octets> extension(X509Certificate certificate, String id) throws MalformedException {
+        var value = certificate.getExtensionValue(id);
+        return value == null
+                ? Optional.empty()
+                : Optional.of(Der.parse(Octets.of(value)).octetString());
+    }
+
+    /**
+     * Whether the certificate is of a key that signs documents and issues no certificates (RFC 5280 sections 4.2.1.3 and 4.2.1.9).
+     *
+     * @param unsaid the answer where an issuer of nothing does not say what its key is for
+     */
+    public static boolean isForSignatures(X509Certificate certificate, boolean unsaid) {
+        var uses = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() < 0 && (uses == null ? unsaid : uses[DIGITAL_SIGNATURE]);
     }
 
     /** At least one revocation list, in the order in which they stand. */
@@ -97,18 +128,11 @@ public final class X509 {
             requireRoom(blocks);
             var stop = text.indexOf(end, at);
             if (!text.startsWith(begin, at) || stop < 0) throw new MalformedException("no PEM of a " + label);
-            blocks.add(base64(text.substring(at + begin.length(), stop)));
+            var lines = text.substring(at + begin.length(), stop);
+            blocks.add(BaseEncoding.base64(lines.replaceAll("[\r\n \t]", ""), "PEM"));
             at = blankFrom(text, stop + end.length());
         }
         return blocks;
-    }
-
-    private static Octets base64(String lines) throws MalformedException {
-        try {
-            return Octets.of(Base64.getDecoder().decode(lines.replaceAll("[\r\n \t]", "")));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("PEM that is not base64", e);
-        }
     }
 
     /** Where, from {@code at} on, the next character is that is neither white space nor zero. */

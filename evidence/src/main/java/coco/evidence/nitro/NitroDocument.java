@@ -4,9 +4,9 @@ import coco.evidence.Evidence;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseSign1;
 import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
@@ -62,7 +62,7 @@ public record NitroDocument(
      */
     public static NitroDocument parse(Octets document) throws MalformedException {
         var message = CoseSign1.parse(document);
-        if (message.algorithm() != CoseAlgorithm.ES384) {
+        if (message.algorithm() != SignatureAlgorithm.ES384) {
             throw new MalformedException(Reason.UNSUPPORTED, "signed by " + message.algorithm() + ", not by ES384");
         }
         if (message.signed().entries().size() != 1

@@ -8,6 +8,7 @@ import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.Tcb;
 import coco.evidence.chain.Revocation;
+import coco.evidence.format.X509;
 import java.util.LinkedHashMap;
 
 /**
@@ -24,8 +25,6 @@ public final class NitroVerification {
     /** Bytes of the longest {@code user_data} that counts as what the document is bound to. */
     public static final int REPORT_DATA_SIZE_MAX = 64;
 
-    private static final int DIGITAL_SIGNATURE = 0;
-
     private NitroVerification() {}
 
     public static Findings examine(NitroDocument document, Case about) {
@@ -34,7 +33,10 @@ public final class NitroVerification {
                 document.message().isSignedBy(document.certificate().getPublicKey()),
                 Reason.SIGNATURE,
                 "the document is not signed by the key of its certificate");
-        checkUse(document, about);
+        examination.require(
+                X509.isForSignatures(document.certificate(), false),
+                Reason.CHAIN,
+                "the certificate of the document is not for signatures");
         about.chains()
                 .lead(
                         document.certificate(),
@@ -42,24 +44,8 @@ public final class NitroVerification {
                         Authority.AWS_NITRO,
                         examination,
                         "the certificate of the document")
-                .ifPresent(chain -> Revocation.check(
-                        chain,
-                        about.endorsements().revocationLists(),
-                        about.policy().revocationRequired().contains(document.tee()),
-                        examination));
+                .ifPresent(chain -> Revocation.check(chain, document.tee(), about));
         return examination.findings(claims(document), Tcb.ungraded());
-    }
-
-    /** The certificate is one that signs documents, and issues nothing. */
-    private static void checkUse(NitroDocument document, Case about) {
-        var uses = document.certificate().getKeyUsage();
-        about.examination()
-                .require(
-                        uses != null
-                                && uses[DIGITAL_SIGNATURE]
-                                && document.certificate().getBasicConstraints() < 0,
-                        Reason.CHAIN,
-                        "the certificate of the document is not for signatures");
     }
 
     private static Claims claims(NitroDocument document) {

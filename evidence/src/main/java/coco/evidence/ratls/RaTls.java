@@ -6,13 +6,17 @@ import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
+import coco.evidence.chain.Chains;
+import coco.evidence.dcap.OpenEnclave;
+import coco.evidence.dcap.Quote;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.Der;
-import java.security.GeneralSecurityException;
+import coco.evidence.format.X509;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +73,7 @@ public record RaTls(
     static final long OTHER_EVIDENCE = 0x636f_6372L;
 
     private static final int CLAIMS_SIZE_MAX = 4_096;
+    private static final int PEM_COLUMNS = 64;
 
     public RaTls {
         bindings = List.copyOf(bindings);
@@ -78,16 +83,15 @@ public record RaTls(
     public static List<RaTls> parse(X509Certificate certificate) throws MalformedException {
         var found = new ArrayList<RaTls>();
         for (var format : Format.values()) {
-            var extension = certificate.getExtensionValue(format.id);
-            if (extension == null) continue;
-            var value = Der.parse(Octets.of(extension)).octetString();
+            var extension = X509.extension(certificate, format.id);
+            if (extension.isEmpty()) continue;
+            var value = extension.get();
             found.add(
                     switch (format) {
                         case INTEROPERABLE -> interoperable(certificate, value);
-                        case OPEN_ENCLAVE_REPORT ->
-                            openEnclave(certificate, format, IntelQuote.inOpenEnclaveReport(value));
+                        case OPEN_ENCLAVE_REPORT -> openEnclave(certificate, format, OpenEnclave.quoteInReport(value));
                         case OPEN_ENCLAVE_EVIDENCE ->
-                            openEnclave(certificate, format, IntelQuote.inOpenEnclaveEvidence(value));
+                            openEnclave(certificate, format, OpenEnclave.quoteInEvidence(value));
                         case GRAMINE, GRAMINE_AS_WRITTEN -> gramine(certificate, format, value);
                     });
         }
@@ -102,7 +106,7 @@ public record RaTls(
         var parts = content.items();
         if (tag == INTEL_QUOTE && parts.size() == 2) {
             var quote = parts.get(0).bytes();
-            return interoperable(certificate, IntelQuote.tee(quote), quote, parts.get(1));
+            return interoperable(certificate, Quote.kind(quote), quote, parts.get(1));
         }
         if (tag == OTHER_EVIDENCE && parts.size() == 3) {
             var tee = TeeKind.of(parts.get(0).text());
@@ -130,7 +134,7 @@ public record RaTls(
         return new RaTls(
                 certificate,
                 format,
-                IntelQuote.tee(quote),
+                Quote.kind(quote),
                 quote,
                 CustomClaims.NONE,
                 List.of(keyInfo(certificate).hash(Hash.SHA_256)));
@@ -143,13 +147,20 @@ public record RaTls(
         return new RaTls(
                 certificate,
                 format,
-                IntelQuote.tee(quote),
+                Quote.kind(quote),
                 quote,
                 CustomClaims.NONE,
-                List.of(info.hash(Hash.SHA_256), IntelQuote.pem(info).hash(Hash.SHA_256)));
+                List.of(info.hash(Hash.SHA_256), pem(info).hash(Hash.SHA_256)));
     }
 
-    static Octets keyInfo(X509Certificate certificate) {
+    /** A key in PEM with the zero that ends a string in C. */
+    private static Octets pem(Octets keyInfo) {
+        var lines = Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'}).encodeToString(keyInfo.toArray());
+        var text = "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n\0";
+        return Octets.of(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Octets keyInfo(X509Certificate certificate) {
         return Octets.of(certificate.getPublicKey().getEncoded());
     }
 
@@ -159,11 +170,7 @@ public record RaTls(
      */
     public void check(Examination examination) {
         examination.require(isSelfSigned(), Reason.SIGNATURE, "the certificate is not signed by its own key");
-        examination.within(
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant(),
-                Reason.CERTIFICATE_DATES,
-                "the certificate with evidence");
+        examination.within(certificate, "the certificate with evidence");
         examination.require(
                 !certificate.hasUnsupportedCriticalExtension(),
                 Reason.UNSUPPORTED,
@@ -186,13 +193,8 @@ public record RaTls(
     }
 
     private boolean isSelfSigned() {
-        if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) return false;
-        try {
-            certificate.verify(certificate.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false; // what was asked
-        }
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+                && Chains.isSignedBy(certificate, certificate.getPublicKey());
     }
 
     /** The buffer of claims about a key, to whose SHA-256 evidence has to be bound. */

@@ -4,6 +4,7 @@ import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.format.Der;
+import coco.evidence.format.X509;
 import coco.evidence.snp.KeyInfo.SigningKey;
 import java.security.cert.X509Certificate;
 
@@ -72,8 +73,8 @@ public record ChipCertificate(
 
     /** What is in the extension: AMD puts the chip's id there as it is. */
     private static Octets raw(X509Certificate certificate, String id) throws MalformedException {
-        var value = certificate.getExtensionValue(id);
-        if (value == null) throw new MalformedException("a chip's certificate without the extension " + id);
-        return Der.parse(Octets.of(value)).octetString();
+        var value = X509.extension(certificate, id);
+        if (value.isEmpty()) throw new MalformedException("a chip's certificate without the extension " + id);
+        return value.get();
     }
 }

@@ -10,14 +10,13 @@ import coco.evidence.Findings;
 import coco.evidence.Machine;
 import coco.evidence.MalformedException;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.chain.Chain;
 import coco.evidence.chain.Revocation;
 import coco.evidence.snp.KeyInfo.SigningKey;
 import coco.evidence.uvm.UvmVerification;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,11 +130,7 @@ public final class SnpVerification {
         // Keys of chips have no serial numbers and are in no list: what is revoked is the issuer.
         var issuers =
                 new Chain(chain.certificates().subList(1, chain.certificates().size()));
-        Revocation.check(
-                issuers,
-                about.endorsements().revocationLists(),
-                about.policy().revocationRequired().contains(tee),
-                examination);
+        Revocation.check(issuers, tee, about);
     }
 
     private void checkKind(ChipCertificate certificate) {
@@ -174,14 +169,7 @@ public final class SnpVerification {
     }
 
     private boolean isSignedBy(X509Certificate certificate) {
-        try {
-            var verifier = Signature.getInstance("SHA384withECDSAinP1363Format");
-            verifier.initVerify(certificate.getPublicKey());
-            verifier.update(report.signed().toArray());
-            return verifier.verify(report.signature().toArray());
-        } catch (GeneralSecurityException e) {
-            return false; // the answer: a key of another kind, or numbers that are no signature
-        }
+        return SignatureAlgorithm.ES384.verifies(certificate.getPublicKey(), report.signed(), report.signature());
     }
 
     private void checkGuest() {

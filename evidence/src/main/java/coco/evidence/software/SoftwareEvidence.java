@@ -4,9 +4,9 @@ import coco.evidence.Evidence;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseSign1;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -34,7 +34,8 @@ public record SoftwareEvidence(CoseSign1 message, Statement statement) implement
 
     private static final String TYPE = "coco-software-tee";
     private static final int VERSION = 1;
-    private static final Set<CoseAlgorithm> ALGORITHMS = Set.of(CoseAlgorithm.ES256, CoseAlgorithm.ES384);
+    private static final Set<SignatureAlgorithm> ALGORITHMS =
+            Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.ES384);
 
     /**
      * What is signed.
@@ -109,21 +110,21 @@ public record SoftwareEvidence(CoseSign1 message, Statement statement) implement
     /**
      * Evidence that {@code key} signs.
      *
-     * @param algorithm {@link CoseAlgorithm#ES256} or {@link CoseAlgorithm#ES384}
+     * @param algorithm {@link SignatureAlgorithm#ES256} or {@link SignatureAlgorithm#ES384}
      * @throws GeneralSecurityException where the key cannot sign so
      */
-    public static Octets sign(Statement statement, CoseAlgorithm algorithm, PrivateKey key)
+    public static Octets sign(Statement statement, SignatureAlgorithm algorithm, PrivateKey key)
             throws GeneralSecurityException {
         return encoded(algorithm, statement, algorithm.sign(key, toBeSigned(statement, algorithm)));
     }
 
     /** The bytes that a key signs, for keys that live elsewhere; {@link #encoded} makes evidence of the signature. */
-    public static Octets toBeSigned(Statement statement, CoseAlgorithm algorithm) {
+    public static Octets toBeSigned(Statement statement, SignatureAlgorithm algorithm) {
         return CoseSign1.toBeSigned(protectedHeader(algorithm), statement.map().encoded());
     }
 
     /** @param signature r and s, big endian, of {@link #toBeSigned} */
-    public static Octets encoded(CoseAlgorithm algorithm, Statement statement, Octets signature) {
+    public static Octets encoded(SignatureAlgorithm algorithm, Statement statement, Octets signature) {
         var message = Cbor.Array.of(
                 new Cbor.Bytes(protectedHeader(algorithm)),
                 Cbor.Map.of(),
@@ -132,7 +133,7 @@ public record SoftwareEvidence(CoseSign1 message, Statement statement) implement
         return new Cbor.Tagged(TAG, message).encoded();
     }
 
-    private static Octets protectedHeader(CoseAlgorithm algorithm) {
+    private static Octets protectedHeader(SignatureAlgorithm algorithm) {
         return Cbor.Map.of(
                         Cbor.Entry.of(CoseSign1.ALGORITHM, Cbor.integer(algorithm.id())),
                         Cbor.Entry.of(CoseSign1.CONTENT_TYPE, new Cbor.Text(MEDIA_TYPE)))

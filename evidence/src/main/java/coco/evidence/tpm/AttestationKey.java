@@ -5,20 +5,15 @@ import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.format.ByteReader;
 import coco.evidence.format.Der;
+import coco.evidence.format.EcKeys;
+import coco.evidence.format.RsaKey;
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 
@@ -53,7 +48,7 @@ public record AttestationKey(PublicKey key, Optional<X509Certificate> certificat
 
     /** An RSA key by its numbers, unsigned and big endian. */
     public static AttestationKey ofRsa(Octets modulus, Octets exponent) throws MalformedException {
-        return of(rsa(new BigInteger(1, modulus.toArray()), new BigInteger(1, exponent.toArray())));
+        return of(RsaKey.of(new BigInteger(1, modulus.toArray()), new BigInteger(1, exponent.toArray())));
     }
 
     /** A SubjectPublicKeyInfo (RFC 5280 section 4.1) in DER, of RSA or an elliptic curve. */
@@ -104,15 +99,7 @@ public record AttestationKey(PublicKey key, Optional<X509Certificate> certificat
         var exponent = in.u32();
         var modulus =
                 new BigInteger(1, Attest.sized(in, TpmSignature.NUMBER_SIZE_MAX).toArray());
-        return rsa(modulus, BigInteger.valueOf(exponent == 0 ? EXPONENT_USUAL : exponent));
-    }
-
-    private static PublicKey rsa(BigInteger modulus, BigInteger exponent) throws MalformedException {
-        try {
-            return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
-        } catch (GeneralSecurityException e) {
-            throw new MalformedException("no RSA key", e);
-        }
+        return RsaKey.of(modulus, BigInteger.valueOf(exponent == 0 ? EXPONENT_USUAL : exponent));
     }
 
     private static PublicKey elliptic(ByteReader in) throws MalformedException {
@@ -127,15 +114,7 @@ public record AttestationKey(PublicKey key, Optional<X509Certificate> certificat
                     case 5 -> "secp521r1";
                     default -> throw TpmAlgorithm.unsupported("curve", curve);
                 };
-        try {
-            var parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(new ECGenParameterSpec(name));
-            var point = new ECPoint(new BigInteger(1, x.toArray()), new BigInteger(1, y.toArray()));
-            var domain = parameters.getParameterSpec(ECParameterSpec.class);
-            return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, domain));
-        } catch (GeneralSecurityException e) {
-            throw new MalformedException("no key on " + name, e);
-        }
+        return EcKeys.ofNumbers(name, x, y);
     }
 
     private static PublicKey strong(PublicKey key) throws MalformedException {
@@ -145,22 +124,11 @@ public record AttestationKey(PublicKey key, Optional<X509Certificate> certificat
                         var bits = rsa.getModulus().bitLength();
                         yield bits >= RSA_BITS_MIN && bits <= RSA_BITS_MAX;
                     }
-                    case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= 256 && isOnCurve(ec);
+                    case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= 256 && EcKeys.isOnCurve(ec);
                     default -> false;
                 };
         if (!isGood) throw new MalformedException(Reason.UNSUPPORTED, "an attestation key that is too weak or strange");
         return key;
-    }
-
-    private static boolean isOnCurve(ECPublicKey key) {
-        var curve = key.getParams().getCurve();
-        if (!(curve.getField() instanceof ECFieldFp field)) return false;
-        var p = field.getP();
-        var x = key.getW().getAffineX();
-        var y = key.getW().getAffineY();
-        if (x == null || y == null || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) return false;
-        var right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
-        return y.pow(2).subtract(right).mod(p).signum() == 0;
     }
 
     /** TPMT_SYM_DEF_OBJECT: of keys that decrypt; others have none. */

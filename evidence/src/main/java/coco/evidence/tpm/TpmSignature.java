@@ -4,15 +4,12 @@ import coco.evidence.Hash;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.format.ByteReader;
-import java.security.GeneralSecurityException;
+import coco.evidence.format.EcKeys;
+import coco.evidence.format.SignatureScheme;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.List;
-import java.util.Optional;
 
 /** A signature by a TPM (TPM 2.0 Library Part 2, TPMT_SIGNATURE). */
 public sealed interface TpmSignature {
@@ -29,7 +26,7 @@ public sealed interface TpmSignature {
     record Pkcs1(Hash hash, Octets value) implements TpmSignature {
         @Override
         public boolean verifies(Octets message, PublicKey key) {
-            return key instanceof RSAPublicKey && check(word(hash) + "withRSA", Optional.empty(), message, key, value);
+            return new SignatureScheme.Pkcs1(hash).verifies(key, message, value);
         }
     }
 
@@ -39,10 +36,8 @@ public sealed interface TpmSignature {
         public boolean verifies(Octets message, PublicKey key) {
             if (!(key instanceof RSAPublicKey rsa)) return false;
             var longest = (rsa.getModulus().bitLength() - 1 + 7) / 8 - hash.size() - 2;
-            for (var salt : List.of(hash.size(), longest)) {
-                var parameters = new PSSParameterSpec(
-                        hash.algorithm(), "MGF1", new MGF1ParameterSpec(hash.algorithm()), Math.max(salt, 0), 1);
-                if (check("RSASSA-PSS", Optional.of(parameters), message, key, value)) return true;
+            for (var saltSize : List.of(hash.size(), Math.max(longest, 0))) {
+                if (new SignatureScheme.Pss(hash, saltSize).verifies(rsa, message, value)) return true;
             }
             return false;
         }
@@ -53,10 +48,10 @@ public sealed interface TpmSignature {
         @Override
         public boolean verifies(Octets message, PublicKey key) {
             if (!(key instanceof ECPublicKey ec)) return false;
-            var size = (ec.getParams().getOrder().bitLength() + 7) / 8;
+            var size = EcKeys.orderSize(ec);
             if (r.size() > size || s.size() > size) return false;
-            var value = padded(r, size).concat(padded(s, size));
-            return check(word(hash) + "withECDSAinP1363Format", Optional.empty(), message, key, value);
+            return new SignatureScheme.Ecdsa(hash)
+                    .verifies(ec, message, padded(r, size).concat(padded(s, size)));
         }
 
         private static Octets padded(Octets number, int size) {
@@ -81,22 +76,5 @@ public sealed interface TpmSignature {
 
     private static Octets number(ByteReader in) throws MalformedException {
         return Attest.sized(in, NUMBER_SIZE_MAX);
-    }
-
-    private static String word(Hash hash) {
-        return hash.algorithm().replace("-", "");
-    }
-
-    private static boolean check(
-            String algorithm, Optional<PSSParameterSpec> parameters, Octets message, PublicKey key, Octets value) {
-        try {
-            var verifier = Signature.getInstance(algorithm);
-            if (parameters.isPresent()) verifier.setParameter(parameters.get());
-            verifier.initVerify(key);
-            verifier.update(message.toArray());
-            return verifier.verify(value.toArray());
-        } catch (GeneralSecurityException e) {
-            return false; // the answer: bytes that are no signature of this scheme, or a key that cannot make one
-        }
     }
 }

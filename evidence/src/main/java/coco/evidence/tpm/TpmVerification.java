@@ -11,6 +11,7 @@ import coco.evidence.Reason;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.chain.Revocation;
+import coco.evidence.format.X509;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -24,8 +25,6 @@ import java.util.SequencedMap;
  * have the digest that was quoted (TPM 2.0 Library Part 1, section Attestation).
  */
 public final class TpmVerification {
-    private static final int DIGITAL_SIGNATURE = 0;
-
     private TpmVerification() {}
 
     public static Findings examine(TpmEvidence evidence, Case about) {
@@ -113,9 +112,8 @@ public final class TpmVerification {
 
     private static void checkCertificate(X509Certificate certificate, Case about) {
         var examination = about.examination();
-        var uses = certificate.getKeyUsage();
         examination.require(
-                certificate.getBasicConstraints() < 0 && (uses == null || uses[DIGITAL_SIGNATURE]),
+                X509.isForSignatures(certificate, true),
                 Reason.CHAIN,
                 "the attestation key's certificate is for another use");
         var chain = about.chains()
@@ -125,11 +123,7 @@ public final class TpmVerification {
                         Authority.TPM,
                         examination,
                         "the attestation key");
-        chain.ifPresent(found -> Revocation.check(
-                found,
-                about.endorsements().revocationLists(),
-                about.policy().revocationRequired().contains(TeeKind.TPM),
-                examination));
+        chain.ifPresent(found -> Revocation.check(found, TeeKind.TPM, about));
     }
 
     private static boolean isSame(PublicKey one, PublicKey other) {

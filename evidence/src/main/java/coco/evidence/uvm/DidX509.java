@@ -4,9 +4,10 @@ import coco.evidence.Hash;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.format.BaseEncoding;
+import coco.evidence.format.X509;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ record DidX509(Hash hash, Octets fingerprint, String use) {
             throw new MalformedException(Reason.UNSUPPORTED, "the policy of a did:x509: " + policy[0]);
         }
         var hash = hash(issuer[0]);
-        var fingerprint = base64(issuer[1]);
+        var fingerprint = BaseEncoding.base64Url(issuer[1], "a fingerprint");
         if (fingerprint.size() != hash.size())
             throw new MalformedException("a fingerprint of " + fingerprint.size() + " bytes");
         return new DidX509(hash, fingerprint, policy[1]);
@@ -50,25 +51,13 @@ record DidX509(Hash hash, Octets fingerprint, String use) {
         };
     }
 
-    private static Octets base64(String text) throws MalformedException {
-        try {
-            return Octets.of(Base64.getUrlDecoder().decode(text));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("a fingerprint that is not base64url", e);
-        }
-    }
-
     /** Whether it names the first of {@code chain}, by one of those above it. */
     boolean names(List<X509Certificate> chain) throws MalformedException {
         var above = chain.subList(1, chain.size());
-        try {
-            for (var certificate : above) {
-                if (Octets.of(certificate.getEncoded()).hash(hash).equals(fingerprint)) return true;
-            }
-            return false;
-        } catch (CertificateException e) {
-            throw new MalformedException("a certificate that cannot be written", e);
+        for (var certificate : above) {
+            if (X509.encoded(certificate).hash(hash).equals(fingerprint)) return true;
         }
+        return false;
     }
 
     /** Whether {@code signer} may be used for what it names. */

@@ -9,7 +9,7 @@ import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.chain.Revocation;
 import coco.evidence.format.CoseSign1;
-import java.security.cert.CertificateException;
+import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -55,11 +55,7 @@ public final class UvmVerification {
                         "the signer of the endorsement");
         if (led.isEmpty()) return false;
         var chain = led.get();
-        Revocation.check(
-                chain,
-                about.endorsements().revocationLists(),
-                about.policy().revocationRequired().contains(TeeKind.SNP),
-                examination);
+        Revocation.check(chain, TeeKind.SNP, about);
         var signed = examination.require(
                 message.isSignedBy(signer.getPublicKey()),
                 Reason.SIGNATURE,
@@ -84,12 +80,6 @@ public final class UvmVerification {
                     Reason.UNSUPPORTED,
                     "the hash of a certificate " + parts.get(0).number());
         }
-        try {
-            return Octets.of(signer.getEncoded())
-                    .hash(Hash.SHA_256)
-                    .equals(parts.get(1).bytes());
-        } catch (CertificateException e) {
-            throw new MalformedException("a certificate that cannot be written", e);
-        }
+        return X509.encoded(signer).hash(Hash.SHA_256).equals(parts.get(1).bytes());
     }
 }

@@ -2,23 +2,15 @@ package coco.evidence.vbs;
 
 import coco.evidence.Authority;
 import coco.evidence.Case;
-import coco.evidence.Examination;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
+import coco.evidence.chain.Chains;
 import coco.evidence.chain.Revocation;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A certificate by which a Host Guardian Service vouches for the identity signing key of a Windows machine that it has
@@ -68,39 +60,15 @@ final class HealthCertificate {
     private static void trust(X509Certificate leaf, List<X509Certificate> pool, Case about) {
         var examination = about.examination();
         if (about.chains().roots().keys(Authority.HOST_GUARDIAN).stream().anyMatch(key -> isVouchedBy(key, leaf))) {
-            checkDates(leaf, examination);
+            examination.within(leaf, NAME);
             return;
         }
-        var required = about.policy().revocationRequired().contains(TeeKind.VBS);
         about.chains()
                 .lead(leaf, pool, Authority.HOST_GUARDIAN, examination, NAME)
-                .ifPresent(chain ->
-                        Revocation.check(chain, about.endorsements().revocationLists(), required, examination));
+                .ifPresent(chain -> Revocation.check(chain, TeeKind.VBS, about));
     }
 
     private static boolean isVouchedBy(PublicKey key, X509Certificate leaf) {
-        return leaf.getPublicKey().equals(key) || isIssuedBy(key, leaf);
-    }
-
-    /** PKIX with everything but revocation and dates. */
-    private static boolean isIssuedBy(PublicKey key, X509Certificate leaf) {
-        try {
-            var anchor = new TrustAnchor(leaf.getIssuerX500Principal(), key, null);
-            var parameters = new PKIXParameters(Set.of(anchor));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(leaf.getNotBefore().toInstant()));
-            var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf));
-            CertPathValidator.getInstance("PKIX").validate(path, parameters);
-            return true;
-        } catch (CertPathValidatorException e) {
-            return false; // the answer: another issuer
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK validates PKIX paths", e);
-        }
-    }
-
-    private static void checkDates(X509Certificate leaf, Examination examination) {
-        examination.within(
-                leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant(), Reason.CERTIFICATE_DATES, NAME);
+        return leaf.getPublicKey().equals(key) || Chains.isIssuedBy(key, leaf);
     }
 }

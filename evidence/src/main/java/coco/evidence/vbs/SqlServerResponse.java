@@ -7,12 +7,9 @@ import coco.evidence.Hash;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.format.ByteReader;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import coco.evidence.format.X509;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 
@@ -53,7 +50,7 @@ public record SqlServerResponse(
             throw new MalformedException("sizes of a response that do not add up");
         }
         var keyBlob = in.take(keySize);
-        var certificate = certificate(in.take(certificateSize));
+        var certificate = X509.ofDer(in.take(certificateSize));
         var evidence = VbsEvidence.parse(in.take(reportSize));
         var sessionSize = in.u32();
         var sessionId = in.take(SESSION_ID_SIZE);
@@ -90,25 +87,6 @@ public record SqlServerResponse(
     }
 
     private boolean isSessionSigned() {
-        try {
-            var verifier = Signature.getInstance("SHA256withRSA");
-            verifier.initVerify(key);
-            verifier.update(sessionKey.toArray());
-            return verifier.verify(sessionSignature.toArray());
-        } catch (GeneralSecurityException e) {
-            return false; // the answer: bytes that are no signature of this key
-        }
-    }
-
-    private static X509Certificate certificate(Octets bytes) throws MalformedException {
-        try {
-            var in = new ByteArrayInputStream(bytes.toArray());
-            var certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            if (in.available() > 0) throw new MalformedException("bytes behind a certificate");
-            return certificate;
-        } catch (CertificateException e) {
-            throw new MalformedException("no certificate", e);
-        }
+        return SignatureAlgorithm.RS256.verifies(key, sessionKey, sessionSignature);
     }
 }

@@ -1,8 +1,8 @@
 package coco.evidence.azure;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
-import static coco.evidence.Judgements.at;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Verdicts.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,26 +1,25 @@
 package coco.evidence.azure;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Endorsement.RevocationList;
 import coco.evidence.Hash;
-import coco.evidence.Judgements;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.snp.MadePlatform;
 import coco.evidence.tpm.MadeQuote;
 import coco.evidence.tpm.TpmQuote;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Each rule by itself, with hardware, paravisor and TPM that are all made here, under a test's own root. */
 class VtpmVerificationTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
-    private static final KeyPair KEYS = rsa();
+    private static final KeyPair KEYS = MadeKeys.rsa(2048);
     static final Octets RUNTIME = MadeHcl.runtime((RSAPublicKey) KEYS.getPublic());
 
     private final MadePlatform platform = MadePlatform.milan();
@@ -55,13 +54,13 @@ class VtpmVerificationTest {
 
     @Test
     void runtimeClaimsThatTheHardwareDoesNotVouchForAreRefused() throws MalformedException {
-        var others = MadeHcl.runtime((RSAPublicKey) rsa().getPublic());
+        var others = MadeHcl.runtime((RSAPublicKey) MadeKeys.rsa(2048).getPublic());
         assertRefused(Reason.KEY_BINDING, verify(evidence(others, RUNTIME, KEYS), Policy.genuine()));
     }
 
     @Test
     void aQuoteByAnotherKeyIsRefused() throws MalformedException {
-        assertRefused(Reason.SIGNATURE, verify(evidence(RUNTIME, RUNTIME, rsa()), Policy.genuine()));
+        assertRefused(Reason.SIGNATURE, verify(evidence(RUNTIME, RUNTIME, MadeKeys.rsa(2048)), Policy.genuine()));
     }
 
     @Test
@@ -81,7 +80,7 @@ class VtpmVerificationTest {
 
     @Test
     void revocationListsAreAskedForUnderItsOwnName() throws MalformedException {
-        var strict = Judgements.policy(Set.of(TeeKind.AZURE_SNP), true, false, Map.of());
+        var strict = Verdicts.policy(Set.of(TeeKind.AZURE_SNP), true, false, Map.of());
         var evidence = evidence(RUNTIME, RUNTIME, KEYS);
         assertRefused(Reason.CRL_MISSING, verify(evidence, strict));
         var list = new RevocationList(platform.root().revoking(NOW, NOW.plusSeconds(1)));
@@ -104,15 +103,5 @@ class VtpmVerificationTest {
     private static TpmQuote quote(KeyPair signer) {
         var message = MadeQuote.message(Hash.SHA_256, Hash.SHA_256, MadeQuote.NONCE);
         return MadeQuote.of(message, MadeQuote.sign(message, Hash.SHA_256, signer), Hash.SHA_256);
-    }
-
-    private static KeyPair rsa() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

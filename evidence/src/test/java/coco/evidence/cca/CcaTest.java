@@ -1,6 +1,6 @@
 package coco.evidence.cca;
 
-import static coco.evidence.Verdicts.assertAccepted;
+import static coco.evidence.Verdicts.accepted;
 import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,13 +9,13 @@ import coco.evidence.Authority;
 import coco.evidence.Endorsements;
 import coco.evidence.Hostile;
 import coco.evidence.Machine;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.Samples;
-import coco.evidence.TestCertificates;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
@@ -54,8 +54,9 @@ class CcaTest {
     @Test
     void theTokenIsAcceptedByItsPlatformsKey() throws MalformedException {
         var bound = Policy.genuine().boundTo(Octets.ofHex("ab".repeat(64)));
-        assertAccepted(verify(verifier, token, bound));
-        assertRefused(verify(verifier, token, Policy.genuine().boundTo(Octets.ofHex("ac"))), Reason.REPORT_DATA);
+        accepted(verify(verifier, token, bound));
+        assertRefused(
+                Reason.REPORT_DATA, verify(verifier, token, Policy.genuine().boundTo(Octets.ofHex("ac"))));
     }
 
     @Test
@@ -75,12 +76,12 @@ class CcaTest {
 
     @Test
     void withoutTheKeyOrByAnotherItIsRefused() throws MalformedException {
-        assertRefused(verify(Verifier.ofVendors(), token, Policy.genuine()), Reason.CHAIN_MISSING);
-        var other = TestCertificates.elliptic("secp384r1").getPublic();
+        assertRefused(Reason.CHAIN_MISSING, verify(Verifier.ofVendors(), token, Policy.genuine()));
+        var other = MadeKeys.elliptic("secp384r1").getPublic();
         var wrong = new Verifier(Roots.none().with(Authority.ARM_CCA, other));
-        assertRefused(verify(wrong, token, Policy.genuine()), Reason.SIGNATURE);
+        assertRefused(Reason.SIGNATURE, verify(wrong, token, Policy.genuine()));
         var elsewhere = new Verifier(Roots.none().with(Authority.SOFTWARE, platformKey()));
-        assertRefused(verify(elsewhere, token, Policy.genuine()), Reason.CHAIN_MISSING);
+        assertRefused(Reason.CHAIN_MISSING, verify(elsewhere, token, Policy.genuine()));
     }
 
     @Test
@@ -91,7 +92,7 @@ class CcaTest {
                 Cbor.Entry.of(CcaToken.REALM_TOKEN, message(263, tokens.get(CcaToken.REALM_TOKEN))));
         var collection = new Cbor.Tagged(CcaToken.MESSAGE_COLLECTION, messages).encoded();
         assertEquals(CcaToken.parse(token), CcaToken.parse(collection));
-        assertAccepted(verify(verifier, collection, Policy.genuine()));
+        accepted(verify(verifier, collection, Policy.genuine()));
         var other = Cbor.Map.of(
                 Cbor.Entry.of(CcaToken.PLATFORM_TOKEN, message(60, tokens.get(CcaToken.PLATFORM_TOKEN))),
                 Cbor.Entry.of(CcaToken.REALM_TOKEN, message(263, tokens.get(CcaToken.REALM_TOKEN))));

@@ -1,6 +1,6 @@
 package coco.evidence.cca;
 
-import static coco.evidence.Verdicts.assertAccepted;
+import static coco.evidence.Verdicts.accepted;
 import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,18 +9,20 @@ import coco.evidence.Authority;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.Hash;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.Samples;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
-import coco.evidence.TestCertificates;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.format.CoseSign1;
 import java.security.KeyPair;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.Test;
 class MadeCcaTest {
     private static final Instant AT = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final KeyPair platformKeys = TestCertificates.elliptic("secp256r1");
-    private final KeyPair realmKeys = TestCertificates.elliptic("secp384r1");
+    private final KeyPair platformKeys = MadeKeys.elliptic("secp256r1");
+    private final KeyPair realmKeys = MadeKeys.elliptic("secp384r1");
     private final Verifier verifier = new Verifier(Roots.none().with(Authority.ARM_CCA, platformKeys.getPublic()));
     private final Cbor.Map realm;
     private final Cbor.Map platform;
@@ -61,8 +63,8 @@ class MadeCcaTest {
 
     private Octets token(Cbor.Map platformClaims, Cbor.Map realmClaims, Cbor.Entry... parameters) {
         return token(
-                CoseMaker.sign(CoseAlgorithm.ES256, platformKeys, platformClaims.encoded(), parameters),
-                CoseMaker.sign(CoseAlgorithm.ES384, realmKeys, realmClaims.encoded()));
+                CoseMaker.sign(SignatureAlgorithm.ES256, platformKeys, platformClaims.encoded(), parameters),
+                CoseMaker.sign(SignatureAlgorithm.ES384, realmKeys, realmClaims.encoded()));
     }
 
     private static Octets token(Octets platformToken, Octets realmToken) {
@@ -85,7 +87,7 @@ class MadeCcaTest {
 
     @Test
     void aTokenIsAcceptedByItsPlatformsKey() throws MalformedException {
-        assertAccepted(verify(token(platform, realm), Policy.genuine()));
+        accepted(verify(token(platform, realm), Policy.genuine()));
     }
 
     @Test
@@ -99,61 +101,61 @@ class MadeCcaTest {
         var profiled = with(realm, 265, new Cbor.Text("tag:arm.com,2023:realm#1.0.0"));
         var newer = with(with(profiled, 44237, new Cbor.Bytes(key)), 44240, new Cbor.Text("sha-512"));
         var vouching = with(platform, 10, new Cbor.Bytes(key.hash(Hash.SHA_512)));
-        assertAccepted(verify(token(vouching, newer), Policy.genuine()));
+        accepted(verify(token(vouching, newer), Policy.genuine()));
         assertRefused(
-                verify(token(with(platform, 10, new Cbor.Bytes(key.hash(Hash.SHA_256))), newer), Policy.genuine()),
-                Reason.KEY_BINDING);
+                Reason.KEY_BINDING,
+                verify(token(with(platform, 10, new Cbor.Bytes(key.hash(Hash.SHA_256))), newer), Policy.genuine()));
     }
 
     @Test
     void aPlatformThatVouchesForAnotherRealmKeyIsRefused() throws MalformedException {
         var other = with(platform, 10, new Cbor.Bytes(Octets.ofHex("01".repeat(32))));
-        assertRefused(verify(token(other, realm), Policy.genuine()), Reason.KEY_BINDING);
+        assertRefused(Reason.KEY_BINDING, verify(token(other, realm), Policy.genuine()));
     }
 
     @Test
     void aRealmTokenThatAnotherKeySignedIsRefused() throws MalformedException {
         var forged = token(
-                CoseMaker.sign(CoseAlgorithm.ES256, platformKeys, platform.encoded()),
-                CoseMaker.sign(CoseAlgorithm.ES384, TestCertificates.elliptic("secp384r1"), realm.encoded()));
-        assertRefused(verify(forged, Policy.genuine()), Reason.SIGNATURE);
+                CoseMaker.sign(SignatureAlgorithm.ES256, platformKeys, platform.encoded()),
+                CoseMaker.sign(SignatureAlgorithm.ES384, MadeKeys.elliptic("secp384r1"), realm.encoded()));
+        assertRefused(Reason.SIGNATURE, verify(forged, Policy.genuine()));
     }
 
     @Test
     void onlyASecuredPlatformGuardsRealms() throws MalformedException {
         for (var stage : new int[] {0x3000, 0x30ff}) {
-            assertAccepted(verify(token(with(platform, 2395, Cbor.integer(stage)), realm), Policy.genuine()));
+            accepted(verify(token(with(platform, 2395, Cbor.integer(stage)), realm), Policy.genuine()));
         }
         for (var stage : new int[] {0, 0x1000, 0x2000, 0x2fff, 0x3100, 0x3f00, 0x6000, 0x7000, 0xffff}) {
             var token = token(with(platform, 2395, Cbor.integer(stage)), realm);
-            assertRefused(verify(token, Policy.genuine().allowingDebug()), Reason.LIFECYCLE);
+            assertRefused(Reason.LIFECYCLE, verify(token, Policy.genuine().allowingDebug()));
         }
         for (var stage : new int[] {0x4000, 0x40ff, 0x5000, 0x50ff}) {
             var token = token(with(platform, 2395, Cbor.integer(stage)), realm);
-            assertRefused(verify(token, Policy.genuine()), Reason.DEBUG);
-            assertAccepted(verify(token, Policy.genuine().allowingDebug()));
+            assertRefused(Reason.DEBUG, verify(token, Policy.genuine()));
+            accepted(verify(token, Policy.genuine().allowingDebug()));
         }
     }
 
     @Test
     void thePlatformsKeyMayHaveACertificate() throws MalformedException {
-        var root = TestCertificates.root("CN=maker", TestCertificates.elliptic("secp384r1"));
-        var leaf = TestCertificates.leaf(root, "CN=platform", platformKeys);
+        var root = MadeIdentity.root("CN=maker");
+        var leaf = root.leaf("CN=platform", platformKeys);
         var maker = new Verifier(Roots.none().with(Authority.ARM_CCA, root.certificate()));
         var carried = CcaToken.parse(token(platform, realm, CoseMaker.chain(leaf.certificate())));
-        assertAccepted(maker.verify(carried, Endorsements.NONE, Policy.genuine(), AT));
+        accepted(maker.verify(carried, Endorsements.NONE, Policy.genuine(), AT));
         var plain = CcaToken.parse(token(platform, realm));
         var beside = Endorsements.of(new Endorsement.Certificate(leaf.certificate()));
-        assertAccepted(maker.verify(plain, beside, Policy.genuine(), AT));
-        assertRefused(maker.verify(plain, Endorsements.NONE, Policy.genuine(), AT), Reason.SIGNATURE);
+        accepted(maker.verify(plain, beside, Policy.genuine(), AT));
+        assertRefused(Reason.SIGNATURE, maker.verify(plain, Endorsements.NONE, Policy.genuine(), AT));
         assertRefused(
-                maker.verify(carried, Endorsements.NONE, Policy.genuine(), TestCertificates.UNTIL.plusSeconds(1)),
-                Reason.CERTIFICATE_DATES);
-        assertRefused(maker.verify(carried, Endorsements.NONE, demandingRevocation(), AT), Reason.CRL_MISSING);
-        var other = TestCertificates.root("CN=maker", TestCertificates.elliptic("secp384r1"));
+                Reason.CERTIFICATE_DATES,
+                maker.verify(carried, Endorsements.NONE, Policy.genuine(), MadeCertificate.UNTIL.plusSeconds(1)));
+        assertRefused(Reason.CRL_MISSING, maker.verify(carried, Endorsements.NONE, demandingRevocation(), AT));
+        var other = MadeIdentity.root("CN=maker");
         var stranger = new Verifier(Roots.none().with(Authority.ARM_CCA, other.certificate()));
-        assertRefused(stranger.verify(carried, Endorsements.NONE, Policy.genuine(), AT), Reason.CHAIN);
-        assertRefused(verifier.verify(carried, Endorsements.NONE, Policy.genuine(), AT));
+        assertRefused(Reason.CHAIN, stranger.verify(carried, Endorsements.NONE, Policy.genuine(), AT));
+        accepted(verifier.verify(carried, Endorsements.NONE, Policy.genuine(), AT));
     }
 
     private static Policy demandingRevocation() {
@@ -207,12 +209,12 @@ class MadeCcaTest {
         refused(Reason.MALFORMED, Cbor.Map.of().encoded());
         refused(Reason.MALFORMED, new Cbor.Tagged(CcaToken.COLLECTION, Cbor.Map.of()).encoded());
         var hash = token(platform, with(realm, 44240, new Cbor.Text("sha-224")));
-        assertRefused(verify(hash, Policy.genuine()), Reason.UNSUPPORTED);
+        assertRefused(Reason.UNSUPPORTED, verify(hash, Policy.genuine()));
     }
 
     @Test
     void aRealmKeyThatIsNoPointIsRefused() throws MalformedException {
         var off = new Cbor.Bytes(Octets.ofHex("04" + "01".repeat(96)));
-        assertRefused(verify(token(platform, with(realm, 44237, off)), Policy.genuine()), Reason.MALFORMED);
+        assertRefused(Reason.MALFORMED, verify(token(platform, with(realm, 44237, off)), Policy.genuine()));
     }
 }

@@ -1,20 +1,22 @@
 package coco.evidence.dcap;
 
-import static coco.evidence.dcap.MadeUpCertificates.certificate;
-import static coco.evidence.dcap.MadeUpCertificates.integer;
-import static coco.evidence.dcap.MadeUpCertificates.join;
-import static coco.evidence.dcap.MadeUpCertificates.octets;
-import static coco.evidence.dcap.MadeUpCertificates.oid;
-import static coco.evidence.dcap.MadeUpCertificates.revocationList;
-import static coco.evidence.dcap.MadeUpCertificates.sequence;
-import static coco.evidence.dcap.MadeUpCertificates.sign;
-import static coco.evidence.dcap.MadeUpCertificates.tlv;
+import static coco.evidence.DerWriter.integer;
+import static coco.evidence.DerWriter.join;
+import static coco.evidence.DerWriter.objectIdentifier;
+import static coco.evidence.DerWriter.octetString;
+import static coco.evidence.DerWriter.sequence;
+import static coco.evidence.DerWriter.truth;
+import static coco.evidence.DerWriter.value;
 
 import coco.evidence.Authority;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.Evidence;
 import coco.evidence.Hash;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Roots;
@@ -23,7 +25,9 @@ import coco.evidence.Verifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -44,12 +48,15 @@ final class MadeUp {
     static final String PCK_NAME = "Intel SGX PCK Certificate";
 
     /** One run of keys is enough for all tests: nothing that is tested depends on them. */
-    private static final KeyPair ROOT = MadeUpCertificates.keys();
+    private static final KeyPair ROOT = MadeKeys.elliptic("secp256r1");
 
-    private static final KeyPair ISSUER = MadeUpCertificates.keys();
-    private static final KeyPair SIGNING = MadeUpCertificates.keys();
-    private static final KeyPair PLATFORM = MadeUpCertificates.keys();
-    private static final KeyPair ATTESTATION = MadeUpCertificates.keys();
+    private static final KeyPair ISSUER = MadeKeys.elliptic("secp256r1");
+    private static final KeyPair SIGNING = MadeKeys.elliptic("secp256r1");
+    private static final KeyPair PLATFORM = MadeKeys.elliptic("secp256r1");
+    private static final KeyPair ATTESTATION = MadeKeys.elliptic("secp256r1");
+
+    private static final Instant BEGIN = year(2020);
+    private static final Extension USE = Extension.keyUsage(0b1100_0000, 6);
 
     /** Versions 3, 4 and 5; 5 means TDX 1.5 where it is a trust domain. */
     int version = 5;
@@ -168,20 +175,24 @@ final class MadeUp {
                 new Endorsement.Certificate(signingCertificate()),
                 new Endorsement.Certificate(issuerCertificate()),
                 new Endorsement.Certificate(pckCertificate()),
-                new Endorsement.RevocationList(revocationList(ROOT_NAME, ROOT.getPrivate(), revokedByRoot, listsUntil)),
-                new Endorsement.RevocationList(
-                        revocationList(issuerName, ISSUER.getPrivate(), revokedByIssuer, listsUntil))));
+                list(new MadeIdentity(ROOT, root()), revokedByRoot),
+                list(new MadeIdentity(ISSUER, issuerCertificate()), revokedByIssuer)));
+    }
+
+    private Endorsement list(MadeIdentity issuer, List<Integer> revoked) {
+        var serials = revoked.stream().mapToLong(Integer::longValue).toArray();
+        return new Endorsement.RevocationList(issuer.revoking(BEGIN, year(listsUntil), serials));
     }
 
     Endorsement.TcbInfo tcbInfo() {
         var tdxParts = tdx ? ",\"tdxModule\":{" + module + "},\"tdxModuleIdentities\":" + modules : "";
         var body = bytes("{" + info + tdxParts + ",\"tcbLevels\":[" + String.join(",", levels) + "]}");
-        return new Endorsement.TcbInfo(Octets.of(body), Octets.of(sign(body, signingKeys.getPrivate())));
+        return new Endorsement.TcbInfo(Octets.of(body), Octets.of(sign(body, signingKeys)));
     }
 
     Endorsement.QeIdentity qeIdentity() {
         var body = bytes("{" + identity + ",\"tcbLevels\":[" + identityLevels + "]}");
-        return new Endorsement.QeIdentity(Octets.of(body), Octets.of(sign(body, signingKeys.getPrivate())));
+        return new Endorsement.QeIdentity(Octets.of(body), Octets.of(sign(body, signingKeys)));
     }
 
     byte[] quote() {
@@ -194,14 +205,14 @@ final class MadeUp {
                 : certificationType == 4 ? encoded(pckCertificate()) : new byte[36];
         var inner = join(
                 boundReport,
-                sign(boundReport, platformKeys.getPrivate()),
+                sign(boundReport, platformKeys),
                 u16(qeAuthenticationData.length),
                 qeAuthenticationData,
                 u16(certificationType),
                 u32(certificates.length),
                 certificates);
         var outer = version == 3 ? inner : join(u16(6), u32(inner.length), inner);
-        var signature = join(sign(signed, ATTESTATION.getPrivate()), attestationKey(), outer);
+        var signature = join(sign(signed, ATTESTATION), attestationKey(), outer);
         return join(signed, u32(signature.length), signature);
     }
 
@@ -218,20 +229,36 @@ final class MadeUp {
     }
 
     X509Certificate root() {
-        return certificate(ROOT_NAME, ROOT, ROOT_NAME, ROOT.getPrivate(), 1, 2049, MadeUpCertificates.CA);
+        return certificate(ROOT_NAME, ROOT, 1, 2049, Extension.ofIssuer()).signed(named(ROOT_NAME), ROOT);
     }
 
     private X509Certificate issuerCertificate() {
-        return certificate(issuerName, ISSUER, ROOT_NAME, ROOT.getPrivate(), 2, 2035, MadeUpCertificates.CA);
+        return certificate(issuerName, ISSUER, 2, 2035, Extension.ofIssuer()).signed(named(ROOT_NAME), ROOT);
     }
 
     private X509Certificate signingCertificate() {
-        return certificate(signingName, signingKeys, ROOT_NAME, ROOT.getPrivate(), 3, 2035, keyUsage());
+        return certificate(signingName, signingKeys, 3, 2035, USE).signed(named(ROOT_NAME), ROOT);
     }
 
     X509Certificate pckCertificate() {
-        return certificate(
-                pckName, platformKeys, issuerName, ISSUER.getPrivate(), 4, pckUntil, join(keyUsage(), pckExtension()));
+        return certificate(pckName, platformKeys, 4, pckUntil, USE, pckExtension())
+                .signed(named(issuerName), ISSUER);
+    }
+
+    /** Valid for the years 2020 to {@code untilYear}. */
+    private static MadeCertificate certificate(
+            String name, KeyPair keys, int serial, int untilYear, Extension... extensions) {
+        return MadeCertificate.of(named(name), keys.getPublic(), extensions)
+                .numbered(serial)
+                .valid(BEGIN, year(untilYear));
+    }
+
+    private static String named(String commonName) {
+        return "C=US, ST=CA, L=Santa Clara, O=Intel Corporation, CN=" + commonName;
+    }
+
+    private static Instant year(int year) {
+        return Instant.parse(year + "-01-01T00:00:00Z");
     }
 
     /** Makes the platform's key sign what Intel says. */
@@ -239,30 +266,39 @@ final class MadeUp {
         signingKeys = platformKeys;
     }
 
-    private static byte[] keyUsage() {
-        return sequence(oid("2.5.29.15"), tlv(0x01, (byte) 0xff), octets(tlv(0x03, (byte) 6, (byte) 0xc0)));
-    }
-
-    private byte[] pckExtension() {
+    private Extension pckExtension() {
         var oid = PckExtension.OID;
         var tcb = new byte[18][];
-        for (var i = 0; i < 16; i++) tcb[i] = sequence(oid(oid + ".2." + (i + 1)), integer(components[i]));
-        tcb[16] = sequence(oid(oid + ".2.17"), integer(pceSvn));
-        tcb[17] = sequence(oid(oid + ".2.18"), octets(new byte[16]));
+        for (var i = 0; i < 16; i++) tcb[i] = sequence(objectIdentifier(oid + ".2." + (i + 1)), integer(components[i]));
+        tcb[16] = sequence(objectIdentifier(oid + ".2.17"), integer(pceSvn));
+        tcb[17] = sequence(objectIdentifier(oid + ".2.18"), octetString(new byte[16]));
         var ppid = new byte[16];
         Arrays.fill(ppid, (byte) 0x77);
-        return MadeUpCertificates.extension(
+        return Extension.of(
                 oid,
                 sequence(
-                        sequence(oid(oid + ".1"), octets(ppid)),
-                        sequence(oid(oid + ".2"), sequence(tcb)),
-                        sequence(oid(oid + ".3"), octets(new byte[2])),
+                        sequence(objectIdentifier(oid + ".1"), octetString(ppid)),
+                        sequence(objectIdentifier(oid + ".2"), sequence(tcb)),
+                        sequence(objectIdentifier(oid + ".3"), octetString(new byte[2])),
                         sequence(
-                                oid(oid + ".4"),
-                                octets(Octets.ofHex("00906ed50000").toArray())),
-                        sequence(oid(oid + ".5"), tlv(0x0a, (byte) 1)),
-                        sequence(oid(oid + ".7"), sequence(sequence(oid(oid + ".7.3"), tlv(0x01, (byte)
-                                (smt ? 0xff : 0)))))));
+                                objectIdentifier(oid + ".4"),
+                                octetString(Octets.ofHex("00906ed50000").toArray())),
+                        sequence(objectIdentifier(oid + ".5"), value(0x0a, new byte[] {1})),
+                        sequence(
+                                objectIdentifier(oid + ".7"),
+                                sequence(sequence(objectIdentifier(oid + ".7.3"), truth(smt))))));
+    }
+
+    /** r and s, 32 bytes each. */
+    private static byte[] sign(byte[] message, KeyPair keys) {
+        try {
+            var signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initSign(keys.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] attestationKey() {

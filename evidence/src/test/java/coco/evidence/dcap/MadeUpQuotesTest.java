@@ -1,15 +1,16 @@
 package coco.evidence.dcap;
 
+import static coco.evidence.Verdicts.reasons;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
-import coco.evidence.Refusal;
 import coco.evidence.Tcb.Status;
 import coco.evidence.Verdict;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ class MadeUpQuotesTest {
         made.certificationType = 3;
         var quote = Real.quote(Octets.of(made.quote()));
         var other = MadeUp.enclave();
-        other.platformKeys = MadeUpCertificates.keys();
+        other.platformKeys = MadeKeys.elliptic("secp256r1");
         var older = MadeUp.enclave();
         older.pckUntil = 2021;
         for (var more : List.of(other, older)) {
@@ -258,13 +259,5 @@ class MadeUpQuotesTest {
 
     private static void assertAccepted(Verdict verdict) {
         assertInstanceOf(Verdict.Accepted.class, verdict);
-    }
-
-    private static Set<Reason> reasons(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Accepted _ -> Set.of();
-            case Verdict.Refused refused ->
-                Set.copyOf(refused.refusals().stream().map(Refusal::reason).toList());
-        };
     }
 }

@@ -1,13 +1,17 @@
 package coco.evidence.dcap;
 
-import static coco.evidence.dcap.MadeUpCertificates.integer;
-import static coco.evidence.dcap.MadeUpCertificates.octets;
-import static coco.evidence.dcap.MadeUpCertificates.oid;
-import static coco.evidence.dcap.MadeUpCertificates.sequence;
-import static coco.evidence.dcap.MadeUpCertificates.tlv;
+import static coco.evidence.DerWriter.integer;
+import static coco.evidence.DerWriter.objectIdentifier;
+import static coco.evidence.DerWriter.octetString;
+import static coco.evidence.DerWriter.sequence;
+import static coco.evidence.DerWriter.truth;
+import static coco.evidence.DerWriter.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Samples;
@@ -64,15 +68,18 @@ class PckExtensionTest {
             assertMalformed(fields -> fields.remove(index));
         }
         assertMalformed(fields -> fields.add(fields.getFirst())); // twice
-        assertMalformed(fields -> fields.add(sequence(oid("1.2.840.113741.1.14.1"), octets())));
-        assertMalformed(fields -> fields.add(sequence(oid(OID + ".8"))));
-        assertMalformed(fields -> fields.add(octets()));
-        assertMalformed(fields -> fields.set(0, sequence(oid(OID + ".1"), octets(new byte[15]))));
-        assertMalformed(fields -> fields.set(0, sequence(oid(OID + ".1"), integer(1))));
-        assertMalformed(fields -> fields.set(3, sequence(oid(OID + ".4"), octets(new byte[7]))));
-        assertMalformed(fields -> fields.set(4, sequence(oid(OID + ".5"), octets())));
         assertMalformed(
-                fields -> fields.set(6, sequence(oid(OID + ".7"), sequence(sequence(oid(OID + ".7.3"), integer(1))))));
+                fields -> fields.add(sequence(objectIdentifier("1.2.840.113741.1.14.1"), octetString(new byte[0]))));
+        assertMalformed(fields -> fields.add(sequence(objectIdentifier(OID + ".8"))));
+        assertMalformed(fields -> fields.add(octetString(new byte[0])));
+        assertMalformed(fields -> fields.set(0, sequence(objectIdentifier(OID + ".1"), octetString(new byte[15]))));
+        assertMalformed(fields -> fields.set(0, sequence(objectIdentifier(OID + ".1"), integer(1))));
+        assertMalformed(fields -> fields.set(3, sequence(objectIdentifier(OID + ".4"), octetString(new byte[7]))));
+        assertMalformed(fields -> fields.set(4, sequence(objectIdentifier(OID + ".5"), octetString(new byte[0]))));
+        assertMalformed(fields -> fields.set(
+                6,
+                sequence(
+                        objectIdentifier(OID + ".7"), sequence(sequence(objectIdentifier(OID + ".7.3"), integer(1))))));
         assertMalformed(fields -> fields.set(1, tcb(16, 256, 1)));
         assertMalformed(fields -> fields.set(1, tcb(16, -1, 1)));
         assertMalformed(fields -> fields.set(1, tcb(16, 1, 65536)));
@@ -86,24 +93,25 @@ class PckExtensionTest {
 
     private static X509Certificate certificate(Consumer<List<byte[]>> change) {
         var fields = new ArrayList<byte[]>();
-        fields.add(sequence(oid(OID + ".1"), octets(new byte[16])));
+        fields.add(sequence(objectIdentifier(OID + ".1"), octetString(new byte[16])));
         fields.add(tcb(16, 255, 65535));
-        fields.add(sequence(oid(OID + ".3"), octets(new byte[2])));
-        fields.add(sequence(oid(OID + ".4"), octets(new byte[6])));
-        fields.add(sequence(oid(OID + ".5"), tlv(0x0a, (byte) 1)));
-        fields.add(sequence(oid(OID + ".6"), octets(new byte[16])));
-        fields.add(sequence(oid(OID + ".7"), sequence(sequence(oid(OID + ".7.3"), tlv(0x01, (byte) 0)))));
+        fields.add(sequence(objectIdentifier(OID + ".3"), octetString(new byte[2])));
+        fields.add(sequence(objectIdentifier(OID + ".4"), octetString(new byte[6])));
+        fields.add(sequence(objectIdentifier(OID + ".5"), value(0x0a, new byte[] {1})));
+        fields.add(sequence(objectIdentifier(OID + ".6"), octetString(new byte[16])));
+        fields.add(sequence(
+                objectIdentifier(OID + ".7"), sequence(sequence(objectIdentifier(OID + ".7.3"), truth(false)))));
         change.accept(fields);
-        var keys = MadeUpCertificates.keys();
-        var extension = MadeUpCertificates.extension(OID, sequence(fields.toArray(new byte[0][])));
-        return MadeUpCertificates.certificate("leaf", keys, "issuer", keys.getPrivate(), 1, 2030, extension);
+        var keys = MadeKeys.elliptic("secp256r1");
+        var extension = Extension.of(OID, sequence(fields.toArray(new byte[0][])));
+        return MadeCertificate.of("CN=leaf", keys.getPublic(), extension).signed("CN=issuer", keys);
     }
 
     private static byte[] tcb(int components, int svn, int pceSvn) {
         var all = new ArrayList<byte[]>();
-        for (var i = 1; i <= components; i++) all.add(sequence(oid(OID + ".2." + i), integer(svn)));
-        all.add(sequence(oid(OID + ".2.17"), integer(pceSvn)));
-        all.add(sequence(oid(OID + ".2.18"), octets(new byte[16])));
-        return sequence(oid(OID + ".2"), sequence(all.toArray(new byte[0][])));
+        for (var i = 1; i <= components; i++) all.add(sequence(objectIdentifier(OID + ".2." + i), integer(svn)));
+        all.add(sequence(objectIdentifier(OID + ".2.17"), integer(pceSvn)));
+        all.add(sequence(objectIdentifier(OID + ".2.18"), octetString(new byte[16])));
+        return sequence(objectIdentifier(OID + ".2"), sequence(all.toArray(new byte[0][])));
     }
 }

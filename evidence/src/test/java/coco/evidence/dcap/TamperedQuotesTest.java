@@ -11,10 +11,10 @@ import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
-import coco.evidence.Refusal;
 import coco.evidence.Samples;
 import coco.evidence.Tcb.Status;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.format.X509;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +145,7 @@ class TamperedQuotesTest {
         var late = Real.json("tdx/phala/collateral.json").with(old);
         var verdict =
                 verifier.verify((Evidence) Real.quote(quote), late, POLICY, Instant.parse("2025-07-01T00:00:00Z"));
-        assertEquals(Set.of(Reason.CRL_DATES), reasons(verdict));
+        assertEquals(Set.of(Reason.CRL_DATES), Verdicts.reasons(verdict));
     }
 
     private Verdict verify(Octets quote, Endorsements endorsements) {
@@ -153,15 +153,7 @@ class TamperedQuotesTest {
     }
 
     private Set<Reason> reasons(Octets quote, Endorsements endorsements) {
-        return reasons(verify(quote, endorsements));
-    }
-
-    private static Set<Reason> reasons(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Accepted _ -> Set.of();
-            case Verdict.Refused refused ->
-                Set.copyOf(refused.refusals().stream().map(Refusal::reason).toList());
-        };
+        return Verdicts.reasons(verify(quote, endorsements));
     }
 
     private static int end(Octets bytes) {

@@ -1,12 +1,13 @@
 package coco.evidence.dcap;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Authority;
 import coco.evidence.Hash;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -18,15 +19,13 @@ import coco.evidence.Verifier;
 import coco.evidence.azure.MadeHcl;
 import coco.evidence.azure.VtpmEvidence;
 import coco.evidence.tpm.MadeQuote;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import org.junit.jupiter.api.Test;
 
 /** Azure's virtual TPM on a trust domain, all of it made here: no real sample is public. */
 class VtpmOnTdxTest {
-    private static final KeyPair KEYS = rsa();
+    private static final KeyPair KEYS = MadeKeys.rsa(2048);
     private static final Octets RUNTIME = MadeHcl.runtime((RSAPublicKey) KEYS.getPublic());
     private static final Octets VOUCHED = MadeHcl.reportData(RUNTIME, Hash.SHA_256);
     private static final Octets OTHER = MadeHcl.reportData(MadeHcl.text("{}"), Hash.SHA_256);
@@ -64,15 +63,5 @@ class VtpmOnTdxTest {
 
     private Roots roots() {
         return Roots.none().with(Authority.INTEL_SGX, platform.root());
-    }
-
-    private static KeyPair rsa() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

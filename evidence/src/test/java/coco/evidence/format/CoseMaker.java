@@ -1,6 +1,7 @@
 package coco.evidence.format;
 
 import coco.evidence.Octets;
+import coco.evidence.SignatureAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
@@ -13,7 +14,7 @@ public final class CoseMaker {
     private CoseMaker() {}
 
     /** A message that {@code keys} signed, untagged, whose protected header has the algorithm and {@code parameters}. */
-    public static Octets sign(CoseAlgorithm algorithm, KeyPair keys, Octets payload, Cbor.Entry... parameters) {
+    public static Octets sign(SignatureAlgorithm algorithm, KeyPair keys, Octets payload, Cbor.Entry... parameters) {
         var entries = new ArrayList<>(List.of(parameters));
         entries.addFirst(Cbor.Entry.of(CoseSign1.ALGORITHM, Cbor.integer(algorithm.id())));
         var header = new Cbor.Map(entries).encoded();

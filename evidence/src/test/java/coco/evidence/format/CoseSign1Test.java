@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
-import coco.evidence.TestCertificates;
+import coco.evidence.SignatureAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
@@ -21,12 +23,12 @@ class CoseSign1Test {
     private static final Octets PAYLOAD = Octets.ofHex("0102");
     private static final Octets SIGNATURE = Octets.ofHex("aa");
 
-    private static KeyPair keysFor(CoseAlgorithm algorithm) {
+    private static KeyPair keysFor(SignatureAlgorithm algorithm) {
         return switch (algorithm) {
-            case ES256 -> TestCertificates.elliptic("secp256r1");
-            case ES384 -> TestCertificates.elliptic("secp384r1");
-            case ES512 -> TestCertificates.elliptic("secp521r1");
-            case PS256, PS384, PS512, RS256, RS384, RS512 -> TestCertificates.rsa();
+            case ES256 -> MadeKeys.elliptic("secp256r1");
+            case ES384 -> MadeKeys.elliptic("secp384r1");
+            case ES512 -> MadeKeys.elliptic("secp521r1");
+            case PS256, PS384, PS512, RS256, RS384, RS512 -> MadeKeys.rsa(2048);
         };
     }
 
@@ -34,7 +36,7 @@ class CoseSign1Test {
         return new Cbor.Bytes(Cbor.Map.of(entries).encoded());
     }
 
-    private static Cbor.Entry algorithm(CoseAlgorithm algorithm) {
+    private static Cbor.Entry algorithm(SignatureAlgorithm algorithm) {
         return Cbor.Entry.of(CoseSign1.ALGORITHM, Cbor.integer(algorithm.id()));
     }
 
@@ -48,7 +50,7 @@ class CoseSign1Test {
 
     @ParameterizedTest
     @EnumSource
-    void aSignatureIsVerifiedByTheKeyThatMadeIt(CoseAlgorithm algorithm)
+    void aSignatureIsVerifiedByTheKeyThatMadeIt(SignatureAlgorithm algorithm)
             throws GeneralSecurityException, MalformedException {
         var keys = keysFor(algorithm);
         var header = Cbor.Map.of(algorithm(algorithm)).encoded();
@@ -59,7 +61,7 @@ class CoseSign1Test {
         var other = parse(
                 new Cbor.Bytes(header), Cbor.Map.of(), new Cbor.Bytes(Octets.of((byte) 1)), new Cbor.Bytes(signature));
         assertFalse(other.isSignedBy(keys.getPublic()));
-        for (var wrong : CoseAlgorithm.values()) {
+        for (var wrong : SignatureAlgorithm.values()) {
             if (wrong == algorithm) continue;
             assertFalse(
                     wrong.verifies(keys.getPublic(), CoseSign1.toBeSigned(header, PAYLOAD), signature), wrong.name());
@@ -68,9 +70,9 @@ class CoseSign1Test {
 
     @Test
     void theProtectedHeaderIsSignedAsItWasReceived() throws GeneralSecurityException, MalformedException {
-        var keys = TestCertificates.elliptic("secp384r1");
+        var keys = MadeKeys.elliptic("secp384r1");
         var indefinite = Octets.ofHex("bf013822ff");
-        var signature = CoseAlgorithm.ES384.sign(keys.getPrivate(), CoseSign1.toBeSigned(indefinite, PAYLOAD));
+        var signature = SignatureAlgorithm.ES384.sign(keys.getPrivate(), CoseSign1.toBeSigned(indefinite, PAYLOAD));
         var message =
                 parse(new Cbor.Bytes(indefinite), Cbor.Map.of(), new Cbor.Bytes(PAYLOAD), new Cbor.Bytes(signature));
         assertTrue(message.isSignedBy(keys.getPublic()));
@@ -81,24 +83,40 @@ class CoseSign1Test {
 
     @Test
     void anAlgorithmGoesWithItsOwnCurveAlone() throws GeneralSecurityException {
-        var keys = TestCertificates.elliptic("secp256r1");
-        var signature = CoseAlgorithm.ES384.sign(keys.getPrivate(), PAYLOAD);
-        assertFalse(CoseAlgorithm.ES384.verifies(keys.getPublic(), PAYLOAD, signature));
+        var keys = MadeKeys.elliptic("secp256r1");
+        var signature = SignatureAlgorithm.ES384.sign(keys.getPrivate(), PAYLOAD);
+        assertFalse(SignatureAlgorithm.ES384.verifies(keys.getPublic(), PAYLOAD, signature));
+    }
+
+    /** Made by a key of this test: both r and s begin with a zero. */
+    @Test
+    void aSignatureOfAnotherSizeIsNone() throws MalformedException {
+        var point = Octets.ofHex("04318bee27fe3f481cfef8d1b9485bca9ad4844fa8885d933a0523a42e01f84fb1"
+                + "7ec8686ab719d8741723c6b10c4092be26531fe2454eff12cf2f9a28926ff4c9");
+        var key = EcKeys.ofPoint("secp256r1", point);
+        var r = Octets.ofHex("00387b846571f46918afd1ca1e07ba233bb56873b8f79de33806ce1f51c0c6ed");
+        var s = Octets.ofHex("00ca18ad7cf86de0f9c988cac40fa7fa8ff9a48696a16c8295ad02df895e8ef4");
+        var message = Octets.ofHex("00a2");
+        assertTrue(SignatureAlgorithm.ES256.verifies(key, message, r.concat(s)));
+        var shorter = r.slice(1, 32).concat(s.slice(1, 32));
+        assertFalse(SignatureAlgorithm.ES256.verifies(key, message, shorter));
+        var zero = Octets.of((byte) 0);
+        assertFalse(SignatureAlgorithm.ES256.verifies(
+                key, message, zero.concat(r).concat(zero).concat(s)));
+        assertFalse(SignatureAlgorithm.ES256.verifies(key, message, Octets.EMPTY));
     }
 
     @Test
     void aWeakKeyVerifiesNothing() throws GeneralSecurityException {
-        var generator = java.security.KeyPairGenerator.getInstance("RSA");
-        generator.initialize(1024);
-        var keys = generator.generateKeyPair();
-        var signature = CoseAlgorithm.RS256.sign(keys.getPrivate(), PAYLOAD);
-        assertFalse(CoseAlgorithm.RS256.verifies(keys.getPublic(), PAYLOAD, signature));
+        var keys = MadeKeys.rsa(1024);
+        var signature = SignatureAlgorithm.RS256.sign(keys.getPrivate(), PAYLOAD);
+        assertFalse(SignatureAlgorithm.RS256.verifies(keys.getPublic(), PAYLOAD, signature));
     }
 
     @Test
     void aMessageIsTaggedOrNot() throws MalformedException {
         var parts = Cbor.Array.of(
-                header(algorithm(CoseAlgorithm.ES256)),
+                header(algorithm(SignatureAlgorithm.ES256)),
                 Cbor.Map.of(),
                 new Cbor.Bytes(PAYLOAD),
                 new Cbor.Bytes(SIGNATURE));
@@ -109,7 +127,7 @@ class CoseSign1Test {
 
     @Test
     void whatIsNoMessageIsRefused() {
-        var header = header(algorithm(CoseAlgorithm.ES256));
+        var header = header(algorithm(SignatureAlgorithm.ES256));
         var payload = new Cbor.Bytes(PAYLOAD);
         var signature = new Cbor.Bytes(SIGNATURE);
         assertEquals(Reason.MALFORMED, refusal(header, Cbor.Map.of(), payload));
@@ -128,8 +146,8 @@ class CoseSign1Test {
         assertEquals(
                 Reason.MALFORMED,
                 refusal(
-                        header(algorithm(CoseAlgorithm.ES256)),
-                        Cbor.Map.of(algorithm(CoseAlgorithm.ES256)),
+                        header(algorithm(SignatureAlgorithm.ES256)),
+                        Cbor.Map.of(algorithm(SignatureAlgorithm.ES256)),
                         new Cbor.Bytes(PAYLOAD),
                         new Cbor.Bytes(SIGNATURE)));
     }
@@ -138,7 +156,7 @@ class CoseSign1Test {
     void aCriticalParameterIsRefusedUnlessItIsUnderstood() throws MalformedException {
         var critical = Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("odd")));
         var message = Cbor.Array.of(
-                header(algorithm(CoseAlgorithm.ES256), critical, Cbor.Entry.of("odd", Cbor.integer(1))),
+                header(algorithm(SignatureAlgorithm.ES256), critical, Cbor.Entry.of("odd", Cbor.integer(1))),
                 Cbor.Map.of(),
                 new Cbor.Bytes(PAYLOAD),
                 new Cbor.Bytes(SIGNATURE));
@@ -151,7 +169,7 @@ class CoseSign1Test {
 
     @Test
     void criticalParametersAreSignedAndThereAndSome() {
-        var plain = algorithm(CoseAlgorithm.ES256);
+        var plain = algorithm(SignatureAlgorithm.ES256);
         var payload = new Cbor.Bytes(PAYLOAD);
         var signature = new Cbor.Bytes(SIGNATURE);
         var absent = Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("odd")));
@@ -163,18 +181,18 @@ class CoseSign1Test {
 
     @Test
     void theChainIsOneCertificateOrSome() throws Exception {
-        var root = TestCertificates.root("CN=root", TestCertificates.elliptic("secp256r1"));
+        var root = MadeIdentity.root("CN=root", MadeKeys.elliptic("secp256r1"));
         var der = new Cbor.Bytes(Octets.of(root.certificate().getEncoded()));
         for (var chain : List.of(der, Cbor.Array.of(der))) {
             var message = parse(
-                    header(algorithm(CoseAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, chain)),
+                    header(algorithm(SignatureAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, chain)),
                     Cbor.Map.of(),
                     new Cbor.Bytes(PAYLOAD),
                     new Cbor.Bytes(SIGNATURE));
             assertEquals(List.of(root.certificate()), message.chain());
         }
         var nothing = parse(
-                header(algorithm(CoseAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, new Cbor.Bytes(PAYLOAD))),
+                header(algorithm(SignatureAlgorithm.ES256), Cbor.Entry.of(CoseSign1.CHAIN, new Cbor.Bytes(PAYLOAD))),
                 Cbor.Map.of(),
                 new Cbor.Bytes(PAYLOAD),
                 new Cbor.Bytes(SIGNATURE));
@@ -184,7 +202,7 @@ class CoseSign1Test {
     @Test
     void aPointIsOnItsCurve() throws MalformedException {
         var key = (java.security.interfaces.ECPublicKey)
-                TestCertificates.elliptic("secp384r1").getPublic();
+                MadeKeys.elliptic("secp384r1").getPublic();
         var encoded = Octets.of(key.getEncoded());
         var point = encoded.slice(encoded.size() - 97, encoded.size());
         assertEquals(key, EcKeys.ofPoint("secp384r1", point));

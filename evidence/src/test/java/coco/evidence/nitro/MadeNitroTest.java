@@ -1,24 +1,25 @@
 package coco.evidence.nitro;
 
-import static coco.evidence.Verdicts.assertAccepted;
+import static coco.evidence.Verdicts.accepted;
 import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coco.evidence.Authority;
 import coco.evidence.Endorsements;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
-import coco.evidence.TestCertificates;
-import coco.evidence.TestCertificates.Identity;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import java.time.Instant;
 import java.util.Map;
@@ -31,13 +32,12 @@ class MadeNitroTest {
     private static final Instant AT = Instant.parse("2026-06-01T00:00:00Z");
     private static final Octets REGISTER = Octets.ofHex("ab".repeat(48));
 
-    private final Identity root = TestCertificates.root("CN=root", TestCertificates.elliptic("secp384r1"));
-    private final Identity issuer = TestCertificates.issuer(root, "CN=issuer", TestCertificates.elliptic("secp384r1"));
-    private final Identity leaf = TestCertificates.leaf(
-            issuer, "CN=leaf", TestCertificates.elliptic("secp384r1"), TestCertificates.digitalSignature());
+    private final MadeIdentity root = MadeIdentity.root("CN=root");
+    private final MadeIdentity issuer = root.issuer("CN=issuer", 2);
+    private final MadeIdentity leaf = issuer.leaf("CN=leaf", MadeKeys.elliptic("secp384r1"), Extension.signing());
     private final Verifier verifier = new Verifier(Roots.none().with(Authority.AWS_NITRO, root.certificate()));
 
-    private Cbor.Map payload(Identity signer) {
+    private Cbor.Map payload(MadeIdentity signer) {
         return Cbor.Map.of(
                 Cbor.Entry.of("module_id", new Cbor.Text("i-1-enc1")),
                 Cbor.Entry.of("digest", new Cbor.Text("SHA384")),
@@ -49,8 +49,8 @@ class MadeNitroTest {
                         Cbor.Array.of(CoseMaker.der(root.certificate()), CoseMaker.der(issuer.certificate()))));
     }
 
-    private NitroDocument document(Identity signer, Cbor.Map payload) throws MalformedException {
-        return NitroDocument.parse(CoseMaker.sign(CoseAlgorithm.ES384, signer.keys(), payload.encoded()));
+    private NitroDocument document(MadeIdentity signer, Cbor.Map payload) throws MalformedException {
+        return NitroDocument.parse(CoseMaker.sign(SignatureAlgorithm.ES384, signer.keys(), payload.encoded()));
     }
 
     private NitroDocument with(String field, Cbor value) throws MalformedException {
@@ -68,20 +68,18 @@ class MadeNitroTest {
 
     @Test
     void aDocumentIsAcceptedUnderItsRoot() throws MalformedException {
-        assertAccepted(verify(document(leaf, payload(leaf)), Policy.genuine()));
+        accepted(verify(document(leaf, payload(leaf)), Policy.genuine()));
     }
 
     @Test
     void aSignerThatIssuesCertificatesOrSignsNothingIsRefused() throws MalformedException {
-        assertRefused(verify(document(issuer, payload(issuer)), Policy.genuine()), Reason.CHAIN);
-        var unused = TestCertificates.leaf(issuer, "CN=unused", TestCertificates.elliptic("secp384r1"));
-        assertRefused(verify(document(unused, payload(unused)), Policy.genuine()), Reason.CHAIN);
-        var otherUse = TestCertificates.leaf(
-                issuer,
-                "CN=other use",
-                TestCertificates.elliptic("secp384r1"),
-                TestCertificates.authority().getLast());
-        assertRefused(verify(document(otherUse, payload(otherUse)), Policy.genuine()), Reason.CHAIN);
+        assertRefused(Reason.CHAIN, verify(document(issuer, payload(issuer)), Policy.genuine()));
+        var unused = issuer.leaf("CN=unused", MadeKeys.elliptic("secp384r1"));
+        assertRefused(Reason.CHAIN, verify(document(unused, payload(unused)), Policy.genuine()));
+        var otherUse = issuer.leaf("CN=other use", MadeKeys.elliptic("secp384r1"), Extension.issuing());
+        assertRefused(Reason.CHAIN, verify(document(otherUse, payload(otherUse)), Policy.genuine()));
+        var both = issuer.leaf("CN=both", MadeKeys.elliptic("secp384r1"), Extension.ofIssuer(), Extension.signing());
+        assertRefused(Reason.CHAIN, verify(document(both, payload(both)), Policy.genuine()));
     }
 
     @Test
@@ -102,30 +100,30 @@ class MadeNitroTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertRefused(verify(document(leaf, payload(leaf)), demanding), Reason.CRL_MISSING);
+        assertRefused(Reason.CRL_MISSING, verify(document(leaf, payload(leaf)), demanding));
     }
 
     @Test
     void longUserDataIsNoBinding() throws MalformedException {
         var most = Octets.ofHex("01".repeat(NitroVerification.REPORT_DATA_SIZE_MAX));
-        assertAccepted(
+        accepted(
                 verify(with("user_data", new Cbor.Bytes(most)), Policy.genuine().boundTo(most)));
         var longer = Octets.ofHex("01".repeat(NitroVerification.REPORT_DATA_SIZE_MAX + 1));
         assertRefused(
+                Reason.REPORT_DATA,
                 verify(
                         with("user_data", new Cbor.Bytes(longer)),
-                        Policy.genuine().boundTo(longer)),
-                Reason.REPORT_DATA);
+                        Policy.genuine().boundTo(longer)));
     }
 
     @Test
     void anEnclaveThatShowsNoneOfItsMeasurementsCountsAsDebug() throws MalformedException {
         var late = Cbor.Map.of(Cbor.Entry.of(4, new Cbor.Bytes(REGISTER)));
-        assertRefused(verify(with("pcrs", late), Policy.genuine()), Reason.DEBUG);
+        assertRefused(Reason.DEBUG, verify(with("pcrs", late), Policy.genuine()));
         var zeros = new Cbor.Bytes(Octets.of(new byte[48]));
         var last = Cbor.Map.of(
                 Cbor.Entry.of(0, zeros), Cbor.Entry.of(1, zeros), Cbor.Entry.of(2, new Cbor.Bytes(REGISTER)));
-        assertAccepted(verify(with("pcrs", last), Policy.genuine()));
+        accepted(verify(with("pcrs", last), Policy.genuine()));
     }
 
     @Test
@@ -163,9 +161,9 @@ class MadeNitroTest {
         var unsigned = CoseMaker.message(header, more, payload, REGISTER.concat(REGISTER));
         assertThrows(MalformedException.class, () -> NitroDocument.parse(unsigned.encoded()));
         var signed = CoseMaker.sign(
-                CoseAlgorithm.ES384, leaf.keys(), payload, more.entries().getFirst());
+                SignatureAlgorithm.ES384, leaf.keys(), payload, more.entries().getFirst());
         assertThrows(MalformedException.class, () -> NitroDocument.parse(signed));
-        var rsa = CoseMaker.sign(CoseAlgorithm.PS384, TestCertificates.rsa(), payload);
+        var rsa = CoseMaker.sign(SignatureAlgorithm.PS384, MadeKeys.rsa(2048), payload);
         assertEquals(
                 Reason.UNSUPPORTED,
                 assertThrows(MalformedException.class, () -> NitroDocument.parse(rsa))

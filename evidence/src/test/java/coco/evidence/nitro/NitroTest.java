@@ -1,6 +1,6 @@
 package coco.evidence.nitro;
 
-import static coco.evidence.Verdicts.assertAccepted;
+import static coco.evidence.Verdicts.accepted;
 import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,11 +47,11 @@ class NitroTest {
     @Test
     void aValidDocumentIsAcceptedFromTheFirstToTheLastSecondOfItsCertificate() throws MalformedException {
         var genuine = Policy.genuine();
-        assertAccepted(verify(VALID, genuine, "2022-10-13T08:57:59Z"));
-        assertAccepted(verify(VALID, genuine, "2022-10-13T11:58:02Z"));
-        assertRefused(verify(VALID, genuine, "2022-10-13T08:57:58Z"), Reason.CERTIFICATE_DATES);
-        assertRefused(verify(VALID, genuine, "2022-10-13T11:58:03Z"), Reason.CERTIFICATE_DATES);
-        assertRefused(verify(VALID, genuine, "2026-11-26T00:00:00Z"), Reason.CERTIFICATE_DATES);
+        accepted(verify(VALID, genuine, "2022-10-13T08:57:59Z"));
+        accepted(verify(VALID, genuine, "2022-10-13T11:58:02Z"));
+        assertRefused(Reason.CERTIFICATE_DATES, verify(VALID, genuine, "2022-10-13T08:57:58Z"));
+        assertRefused(Reason.CERTIFICATE_DATES, verify(VALID, genuine, "2022-10-13T11:58:03Z"));
+        assertRefused(Reason.CERTIFICATE_DATES, verify(VALID, genuine, "2026-11-26T00:00:00Z"));
     }
 
     @Test
@@ -72,10 +72,10 @@ class NitroTest {
     @Test
     void anEnclaveInDebugModeIsRefusedUnlessThePolicyAllowsIt() throws MalformedException {
         var at = "2022-10-12T13:49:51Z";
-        assertRefused(verify(DEBUG, Policy.genuine(), at), Reason.DEBUG);
-        assertAccepted(verify(DEBUG, Policy.genuine().allowingDebug(), at));
+        assertRefused(Reason.DEBUG, verify(DEBUG, Policy.genuine(), at));
+        accepted(verify(DEBUG, Policy.genuine().allowingDebug(), at));
         assertRefused(
-                verify(DEBUG, Policy.genuine().allowingDebug(), "2022-10-12T16:49:55Z"), Reason.CERTIFICATE_DATES);
+                Reason.CERTIFICATE_DATES, verify(DEBUG, Policy.genuine().allowingDebug(), "2022-10-12T16:49:55Z"));
         var claims = verifier.verify(document(DEBUG), Endorsements.NONE, Policy.genuine(), DEBUG_AT)
                 .claims();
         assertEquals(Octets.ofHex("68656c6c6f2c20776f726c6421"), claims.reportData());
@@ -87,14 +87,14 @@ class NitroTest {
         var bound = Policy.genuine()
                 .allowingDebug()
                 .boundTo(Octets.ofHex("9e2fa4bf23f2379c237925b152e4ba592b45f95a2d913d8a8b889bd9ac81bd3a"));
-        assertAccepted(verifier.verify(document(PROPER), Endorsements.NONE, bound, PROPER_AT));
-        assertRefused(verifier.verify(document(DEBUG), Endorsements.NONE, bound, DEBUG_AT), Reason.REPORT_DATA);
+        accepted(verifier.verify(document(PROPER), Endorsements.NONE, bound, PROPER_AT));
+        assertRefused(Reason.REPORT_DATA, verifier.verify(document(DEBUG), Endorsements.NONE, bound, DEBUG_AT));
     }
 
     @Test
     void aTamperedSignatureIsRefusedForTheSignatureAlone() throws MalformedException {
         var policy = Policy.genuine().allowingDebug();
-        assertRefused(verifier.verify(document(TAMPERED), Endorsements.NONE, policy, PROPER_AT), Reason.SIGNATURE);
+        assertRefused(Reason.SIGNATURE, verifier.verify(document(TAMPERED), Endorsements.NONE, policy, PROPER_AT));
     }
 
     @Test
@@ -106,7 +106,7 @@ class NitroTest {
         var policy = Policy.genuine().allowingDebug();
         for (var roots : Set.of(unknown, Roots.none())) {
             assertRefused(
-                    new Verifier(roots).verify(document(PROPER), Endorsements.NONE, policy, PROPER_AT), Reason.CHAIN);
+                    Reason.CHAIN, new Verifier(roots).verify(document(PROPER), Endorsements.NONE, policy, PROPER_AT));
         }
     }
 
@@ -127,9 +127,9 @@ class NitroTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Duration.ofMinutes(5)));
-        assertAccepted(verify(VALID, policy, "2022-10-13T09:03:02Z"));
-        assertRefused(verify(VALID, policy, "2022-10-13T09:03:03Z"), Reason.AGE);
-        assertRefused(verify(VALID, policy, "2022-10-13T08:58:00Z"), Reason.AGE);
+        accepted(verify(VALID, policy, "2022-10-13T09:03:02Z"));
+        assertRefused(Reason.AGE, verify(VALID, policy, "2022-10-13T09:03:03Z"));
+        assertRefused(Reason.AGE, verify(VALID, policy, "2022-10-13T08:58:00Z"));
     }
 
     @Test

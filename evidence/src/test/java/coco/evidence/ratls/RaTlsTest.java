@@ -8,13 +8,15 @@ import coco.evidence.Claims;
 import coco.evidence.Examination;
 import coco.evidence.Hash;
 import coco.evidence.Hostile;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.Samples;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
-import coco.evidence.TestCertificates;
 import coco.evidence.Verdicts;
 import coco.evidence.format.Cbor;
 import coco.evidence.format.X509;
@@ -36,7 +38,7 @@ class RaTlsTest {
     private static final Octets QUOTE = Octets.ofHex("0400020081000000" + "00".repeat(60));
     private static final Octets NONCE = Octets.ofHex("0102030405060708");
 
-    private final KeyPair keys = TestCertificates.elliptic("secp256r1");
+    private final KeyPair keys = MadeKeys.elliptic("secp256r1");
 
     private static X509Certificate gramine() {
         return Samples.certificates("ratls/gramine-cert.pem").getFirst();
@@ -47,22 +49,15 @@ class RaTlsTest {
         return quote.slice(368, 432);
     }
 
-    private X509Certificate certificate(KeyPair signer, TestCertificates.Extension... extensions) {
-        return TestCertificates.certificate(
-                "CN=node",
-                keys.getPublic(),
-                "CN=node",
-                signer,
-                TestCertificates.FROM,
-                TestCertificates.UNTIL,
-                List.of(extensions));
+    private X509Certificate certificate(KeyPair signer, Extension... extensions) {
+        return MadeCertificate.of("CN=node", keys.getPublic(), extensions).signed("CN=node", signer);
     }
 
-    private static TestCertificates.Extension extension(String id, Octets value) {
-        return new TestCertificates.Extension(id, false, value);
+    private static Extension extension(String id, Octets value) {
+        return new Extension(id, false, value);
     }
 
-    private static TestCertificates.Extension extension(RaTls.Extension extension) {
+    private static Extension extension(RaTls.Extension extension) {
         return extension(extension.id(), extension.value());
     }
 
@@ -157,7 +152,7 @@ class RaTlsTest {
 
     @Test
     void claimsAboutAnotherKeyAreRefused() throws MalformedException {
-        var other = RaTls.claims(TestCertificates.elliptic("secp256r1").getPublic(), Optional.empty());
+        var other = RaTls.claims(MadeKeys.elliptic("secp256r1").getPublic(), Optional.empty());
         var found = only(certificate(keys, extension(RaTls.extension(TeeKind.TDX, QUOTE, other))));
         assertEquals(Set.of(Reason.KEY_BINDING), check(found, AT));
     }
@@ -165,23 +160,16 @@ class RaTlsTest {
     @Test
     void aCertificateIsSignedByItsOwnKeyInItsOwnName() throws MalformedException {
         var good = extension(RaTls.extension(TeeKind.TDX, QUOTE, RaTls.claims(keys.getPublic(), Optional.empty())));
-        var stranger = TestCertificates.elliptic("secp256r1");
+        var stranger = MadeKeys.elliptic("secp256r1");
         assertEquals(Set.of(Reason.SIGNATURE), check(only(certificate(stranger, good)), AT));
-        var renamed = TestCertificates.certificate(
-                "CN=node",
-                keys.getPublic(),
-                "CN=other",
-                keys,
-                TestCertificates.FROM,
-                TestCertificates.UNTIL,
-                List.of(good));
+        var renamed = MadeCertificate.of("CN=node", keys.getPublic(), good).signed("CN=other", keys);
         assertEquals(Set.of(Reason.SIGNATURE), check(only(renamed), AT));
     }
 
     @Test
     void anUnknownCriticalExtensionIsRefused() throws MalformedException {
         var good = extension(RaTls.extension(TeeKind.TDX, QUOTE, RaTls.claims(keys.getPublic(), Optional.empty())));
-        var odd = new TestCertificates.Extension("1.2.3.4", true, Octets.ofHex("0500"));
+        var odd = new Extension("1.2.3.4", true, Octets.ofHex("0500"));
         assertEquals(Set.of(Reason.UNSUPPORTED), check(only(certificate(keys, good, odd)), AT));
     }
 

@@ -6,7 +6,10 @@ import static coco.evidence.DerWriter.integer;
 import coco.evidence.Authority;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
-import coco.evidence.Issuer;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Roots;
 import coco.evidence.snp.KeyInfo.SigningKey;
@@ -21,7 +24,13 @@ import java.util.Map;
  * published a real one. Its certificates are shaped as AMD's are, and lead to a root that is not AMD's.
  */
 public record MadePlatform(
-        Issuer root, Issuer issuer, X509Certificate leaf, KeyPair key, Product product, Octets tcb, Octets chipId) {
+        MadeIdentity root,
+        MadeIdentity issuer,
+        X509Certificate leaf,
+        KeyPair key,
+        Product product,
+        Octets tcb,
+        Octets chipId) {
     static final Octets CHIP = Octets.ofHex("0102030405060708".repeat(8));
 
     /** One of Milan with a VCEK. */
@@ -35,19 +44,28 @@ public record MadePlatform(
 
     /** @param changes extensions instead of those that belong to the leaf; an empty one is left out */
     static MadePlatform of(Product product, SigningKey kind, String tcb, Map<String, byte[]> changes) {
-        var root = Issuer.root("ARK-" + product.word());
-        var issuer = root.issuer((kind == SigningKey.VLEK ? "SEV-VLEK-" : "SEV-") + product.word(), 77);
+        var root = MadeIdentity.root("CN=ARK-" + product.word());
+        var issuer = root.issuer((kind == SigningKey.VLEK ? "CN=SEV-VLEK-" : "CN=SEV-") + product.word(), 77);
         return of(root, issuer, product, kind, tcb, changes);
     }
 
     static MadePlatform of(
-            Issuer root, Issuer issuer, Product product, SigningKey kind, String tcb, Map<String, byte[]> changes) {
-        var key = Issuer.newKeys("secp384r1");
+            MadeIdentity root,
+            MadeIdentity issuer,
+            Product product,
+            SigningKey kind,
+            String tcb,
+            Map<String, byte[]> changes) {
+        var key = MadeKeys.elliptic("secp384r1");
         var chip = CHIP.slice(0, product.chipIdSize());
         var extensions = new HashMap<>(extensions(product, kind, Octets.ofHex(tcb), chip));
         extensions.putAll(changes);
         extensions.values().removeIf(content -> content.length == 0);
-        var leaf = issuer.issue("SEV-" + kind, key.getPublic(), 0, Issuer.UNTIL, extensions);
+        var all = extensions.entrySet().stream()
+                .map(extension -> Extension.of(extension.getKey(), extension.getValue()))
+                .toArray(Extension[]::new);
+        var leaf = issuer.issue(
+                MadeCertificate.of("CN=SEV-" + kind, key.getPublic(), all).numbered(0));
         var padded = chip.concat(Octets.of(new byte[64 - chip.size()]));
         return new MadePlatform(root, issuer, leaf, key, product, Octets.ofHex(tcb), padded);
     }

@@ -1,12 +1,13 @@
 package coco.evidence.snp;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.at;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coco.evidence.Endorsements;
-import coco.evidence.Issuer;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeIdentity;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -36,8 +37,8 @@ class SnpEndorsementsTest {
                         Samples.read("snp/trustee/test-vcek.der"),
                         chain(0),
                         chain(1),
-                        Octets.of(Issuer.root("somebody")
-                                .revoking(Issuer.FROM, Issuer.UNTIL)
+                        Octets.of(MadeIdentity.root("CN=somebody")
+                                .revoking(MadeCertificate.FROM, MadeCertificate.UNTIL)
                                 .getEncoded())));
         var endorsements = CertificateTable.parse(table);
         assertEquals(3, endorsements.certificates().size());

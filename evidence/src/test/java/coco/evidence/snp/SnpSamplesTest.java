@@ -1,8 +1,8 @@
 package coco.evidence.snp;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
-import static coco.evidence.Judgements.at;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Verdicts.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evidence.Claims.Signer;
 import coco.evidence.Endorsements;
 import coco.evidence.Hash;
-import coco.evidence.Judgements;
 import coco.evidence.Machine;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
@@ -19,6 +18,7 @@ import coco.evidence.Reason;
 import coco.evidence.Samples;
 import coco.evidence.Tcb;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,10 +74,10 @@ class SnpSamplesTest {
 
     @Test
     void theRightCertificateIsFoundAmongMany() throws MalformedException {
-        var all = Judgements.certificates(Samples.certificates("snp/trustee/test-vcek-invalid-legacy.der"))
-                .with(Judgements.certificates(Samples.certificates("snp/ms_tav/milan_vcek.pem")))
-                .with(Judgements.certificates(Samples.certificates("snp/virtee_turin/vcek.der")))
-                .with(Judgements.certificates(Samples.certificates("snp/trustee/test-vcek.der")));
+        var all = Verdicts.certificates(Samples.certificates("snp/trustee/test-vcek-invalid-legacy.der"))
+                .with(Verdicts.certificates(Samples.certificates("snp/ms_tav/milan_vcek.pem")))
+                .with(Verdicts.certificates(Samples.certificates("snp/virtee_turin/vcek.der")))
+                .with(Verdicts.certificates(Samples.certificates("snp/trustee/test-vcek.der")));
         accepted(VERIFIER.verify(report("snp/trustee/test-report.bin"), all, Policy.genuine(), at("2026-11-26")));
     }
 
@@ -156,7 +156,7 @@ class SnpSamplesTest {
     private static void assertNoFlipIsAccepted(String name, String certificates, IntPredicate chosen)
             throws MalformedException {
         var bytes = read(name).toArray();
-        var endorsements = Judgements.certificates(Samples.certificates(certificates));
+        var endorsements = Verdicts.certificates(Samples.certificates(certificates));
         accepted(verify(Octets.of(bytes), endorsements));
         for (var i = 0; i < bytes.length; i++) {
             if (!chosen.test(i)) continue;
@@ -178,7 +178,7 @@ class SnpSamplesTest {
 
     private static Verdict verify(String report, String certificates, Policy policy, Instant at)
             throws MalformedException {
-        var endorsements = Judgements.certificates(Samples.certificates(certificates));
+        var endorsements = Verdicts.certificates(Samples.certificates(certificates));
         return VERIFIER.verify(report(report), endorsements, policy, at);
     }
 

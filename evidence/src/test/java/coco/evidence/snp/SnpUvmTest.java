@@ -1,21 +1,21 @@
 package coco.evidence.snp;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
-import static coco.evidence.Judgements.at;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
+import static coco.evidence.Verdicts.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Authority;
 import coco.evidence.Endorsement.UvmEndorsement;
 import coco.evidence.Endorsements;
-import coco.evidence.Judgements;
 import coco.evidence.MalformedException;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.Samples;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.format.CoseSign1;
 import java.util.Set;
@@ -55,7 +55,7 @@ class SnpUvmTest {
         var message = Samples.read("snp/aci_sidecar/body.uvm_reference_info.bin");
         var root = CoseSign1.parse(message).chain().getLast();
         var roots = Roots.vendors().with(Authority.MICROSOFT_SUPPLY_CHAIN, root);
-        var endorsements = Judgements.certificates(Samples.certificates(certificates))
+        var endorsements = Verdicts.certificates(Samples.certificates(certificates))
                 .with(Endorsements.of(new UvmEndorsement(message)));
         return new Verifier(roots)
                 .verify(SnpReport.parse(Samples.read(report)), endorsements, Policy.genuine(), at(day));

@@ -2,22 +2,24 @@ package coco.evidence.snp;
 
 import static coco.evidence.DerWriter.ia5String;
 import static coco.evidence.DerWriter.integer;
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import coco.evidence.Claims.Signer;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsement.RevocationList;
 import coco.evidence.Endorsements;
-import coco.evidence.Issuer;
-import coco.evidence.Judgements;
 import coco.evidence.Machine;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
 import coco.evidence.snp.KeyInfo.SigningKey;
 import java.time.Instant;
@@ -60,7 +62,7 @@ class SnpVerificationTest {
         var platform = MadePlatform.of(product, key, product == Product.TURIN ? TURIN_TCB : MILAN_TCB);
         var report = platform.signed(platform.report(version).u32(0x48, key == SigningKey.VLEK ? 1 << 2 : 0));
         var verdict = accepted(verify(platform, report));
-        assertEquals(Issuer.UNTIL, verdict.validUntil());
+        assertEquals(MadeCertificate.UNTIL, verdict.validUntil());
         assertEquals(product.word(), verdict.tcb().product());
         assertEquals(
                 Set.of(new Machine("chip", MadePlatform.CHIP.slice(0, product.chipIdSize()))),
@@ -86,7 +88,7 @@ class SnpVerificationTest {
 
     @Test
     void aSignatureByAnotherKeyIsRefused() {
-        var report = milan.report(3).sign(Issuer.newKeys("secp384r1").getPrivate());
+        var report = milan.report(3).sign(MadeKeys.elliptic("secp384r1").getPrivate());
         assertRefused(Reason.SIGNATURE, verify(milan, report.parse()));
         assertRefused(Reason.SIGNATURE, verify(milan, milan.report(3).parse()));
     }
@@ -155,13 +157,13 @@ class SnpVerificationTest {
 
     @Test
     void rootAndIssuerAreOfTheLeafsProductAndKind() {
-        var genoas = Issuer.root("ARK-Genoa");
+        var genoas = MadeIdentity.root("CN=ARK-Genoa");
         var wrongRoot = MadePlatform.of(
-                genoas, genoas.issuer("SEV-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
+                genoas, genoas.issuer("CN=SEV-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(wrongRoot, wrongRoot.signed(wrongRoot.report(3))));
-        var milans = Issuer.root("ARK-Milan");
+        var milans = MadeIdentity.root("CN=ARK-Milan");
         var wrongIssuer = MadePlatform.of(
-                milans, milans.issuer("SEV-VLEK-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
+                milans, milans.issuer("CN=SEV-VLEK-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(wrongIssuer, wrongIssuer.signed(wrongIssuer.report(3))));
         var noIssuer = MadePlatform.of(milans, milans, Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(noIssuer, noIssuer.signed(noIssuer.report(3))));
@@ -205,13 +207,13 @@ class SnpVerificationTest {
                 verify(
                         milan,
                         report,
-                        new RevocationList(Issuer.root("ARK-Milan").revoking(start, end))));
+                        new RevocationList(MadeIdentity.root("CN=ARK-Milan").revoking(start, end))));
     }
 
     @Test
     void aRevocationListIsThereWhereOneIsRequired() {
         var report = milan.signed(milan.report(3));
-        var policy = Judgements.policy(SNP, true, false, Map.of());
+        var policy = Verdicts.policy(SNP, true, false, Map.of());
         var verifier = new Verifier(milan.roots());
         assertRefused(Reason.CRL_MISSING, verifier.verify(report, milan.endorsements(), policy, NOW));
         var list = new RevocationList(milan.root().revoking(NOW, NOW.plusSeconds(1)));
@@ -223,7 +225,7 @@ class SnpVerificationTest {
         var report = milan.signed(milan.report(3).u64(0x08, 0x7001f));
         assertRefused(Reason.MIGRATABLE, verify(milan, report));
         accepted(new Verifier(milan.roots())
-                .verify(report, milan.endorsements(), Judgements.policy(SNP, false, true, Map.of()), NOW));
+                .verify(report, milan.endorsements(), Verdicts.policy(SNP, false, true, Map.of()), NOW));
     }
 
     @Test
@@ -245,7 +247,7 @@ class SnpVerificationTest {
 
     @Test
     void versionsHaveALowestThatCountsWhatCanBeRolledBackToAsWell() {
-        var policy = Judgements.policy(SNP, false, false, Map.of("Milan", Map.of("snp", 0x18)));
+        var policy = Verdicts.policy(SNP, false, false, Map.of("Milan", Map.of("snp", 0x18)));
         var verifier = new Verifier(milan.roots());
         accepted(verifier.verify(milan.signed(milan.report(3)), milan.endorsements(), policy, NOW));
         var uncommitted = milan.signed(milan.report(3).u8(0x1e6, 0x17));

@@ -1,6 +1,6 @@
 package coco.evidence.software;
 
-import static coco.evidence.Verdicts.assertAccepted;
+import static coco.evidence.Verdicts.accepted;
 import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,8 @@ import coco.evidence.Authority;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.Hostile;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -16,13 +18,12 @@ import coco.evidence.Policy.Code;
 import coco.evidence.Policy.CodeIdentity;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.TeeKind;
-import coco.evidence.TestCertificates;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.cca.CcaToken;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.nitro.NitroDocument;
 import coco.evidence.software.SoftwareEvidence.Statement;
@@ -41,12 +42,12 @@ class SoftwareTest {
             new Statement(MEASUREMENT, Octets.ofHex("0c"), REPORT_DATA, AT.minusSeconds(1));
     private static final Policy DEVELOPMENT = Policy.genuine().allowing(Set.of(TeeKind.SOFTWARE));
 
-    private final KeyPair keys = TestCertificates.elliptic("secp384r1");
+    private final KeyPair keys = MadeKeys.elliptic("secp384r1");
     private final Verifier verifier = new Verifier(Roots.none().with(Authority.SOFTWARE, keys.getPublic()));
     private final Octets evidence;
 
     SoftwareTest() throws GeneralSecurityException {
-        evidence = SoftwareEvidence.sign(STATEMENT, CoseAlgorithm.ES384, keys.getPrivate());
+        evidence = SoftwareEvidence.sign(STATEMENT, SignatureAlgorithm.ES384, keys.getPrivate());
     }
 
     private Verdict verify(Octets bytes, Policy policy) throws MalformedException {
@@ -55,13 +56,13 @@ class SoftwareTest {
 
     @Test
     void evidenceIsAcceptedByTheNetworksKey() throws GeneralSecurityException, MalformedException {
-        assertAccepted(verify(evidence, DEVELOPMENT.boundTo(REPORT_DATA)));
+        accepted(verify(evidence, DEVELOPMENT.boundTo(REPORT_DATA)));
         assertEquals(STATEMENT, SoftwareEvidence.parse(evidence).statement());
-        var small = TestCertificates.elliptic("secp256r1");
-        var other = SoftwareEvidence.sign(STATEMENT, CoseAlgorithm.ES256, small.getPrivate());
+        var small = MadeKeys.elliptic("secp256r1");
+        var other = SoftwareEvidence.sign(STATEMENT, SignatureAlgorithm.ES256, small.getPrivate());
         var both = new Verifier(
                 Roots.none().with(Authority.SOFTWARE, keys.getPublic()).with(Authority.SOFTWARE, small.getPublic()));
-        assertAccepted(both.verify(SoftwareEvidence.parse(other), Endorsements.NONE, DEVELOPMENT, AT));
+        accepted(both.verify(SoftwareEvidence.parse(other), Endorsements.NONE, DEVELOPMENT, AT));
     }
 
     @Test
@@ -76,7 +77,7 @@ class SoftwareTest {
 
     @Test
     void aPolicyThatDoesNotNameItRefusesIt() throws MalformedException {
-        assertRefused(verify(evidence, Policy.genuine()), Reason.TEE_NOT_ALLOWED);
+        assertRefused(Reason.TEE_NOT_ALLOWED, verify(evidence, Policy.genuine()));
         var examined = verifier.examine(SoftwareEvidence.parse(evidence), Endorsements.NONE, Policy.genuine(), AT);
         assertEquals(Reason.TEE_NOT_ALLOWED, examined.refusals().getFirst().reason());
     }
@@ -84,37 +85,37 @@ class SoftwareTest {
     @Test
     void anotherKeyAndAVendorsRootAreNothing() throws MalformedException {
         var parsed = SoftwareEvidence.parse(evidence);
-        var other = TestCertificates.elliptic("secp384r1").getPublic();
+        var other = MadeKeys.elliptic("secp384r1").getPublic();
         var stranger = new Verifier(Roots.none().with(Authority.SOFTWARE, other));
-        assertRefused(stranger.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT), Reason.SIGNATURE);
-        assertRefused(Verifier.ofVendors().verify(parsed, Endorsements.NONE, DEVELOPMENT, AT), Reason.CHAIN_MISSING);
+        assertRefused(Reason.SIGNATURE, stranger.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT));
+        assertRefused(Reason.CHAIN_MISSING, Verifier.ofVendors().verify(parsed, Endorsements.NONE, DEVELOPMENT, AT));
         for (var authority : Authority.values()) {
             if (authority == Authority.SOFTWARE) continue;
             var elsewhere = new Verifier(Roots.none().with(authority, keys.getPublic()));
-            assertRefused(elsewhere.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT), Reason.CHAIN_MISSING);
+            assertRefused(Reason.CHAIN_MISSING, elsewhere.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT));
         }
     }
 
     @Test
     void theNetworksRootMayBeACertificate() throws MalformedException, GeneralSecurityException {
-        var root = TestCertificates.root("CN=network", TestCertificates.elliptic("secp384r1"));
-        var leaf = TestCertificates.leaf(root, "CN=node", keys);
+        var root = MadeIdentity.root("CN=network");
+        var leaf = root.leaf("CN=node", keys);
         var network = new Verifier(Roots.none().with(Authority.SOFTWARE, root.certificate()));
         var beside = Endorsements.of(new Endorsement.Certificate(leaf.certificate()));
         var parsed = SoftwareEvidence.parse(evidence);
-        assertAccepted(network.verify(parsed, beside, DEVELOPMENT, AT));
-        assertRefused(network.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT), Reason.SIGNATURE);
+        accepted(network.verify(parsed, beside, DEVELOPMENT, AT));
+        assertRefused(Reason.SIGNATURE, network.verify(parsed, Endorsements.NONE, DEVELOPMENT, AT));
         var byRoot = SoftwareEvidence.sign(
-                STATEMENT, CoseAlgorithm.ES384, root.keys().getPrivate());
-        assertAccepted(network.verify(SoftwareEvidence.parse(byRoot), Endorsements.NONE, DEVELOPMENT, AT));
+                STATEMENT, SignatureAlgorithm.ES384, root.keys().getPrivate());
+        accepted(network.verify(SoftwareEvidence.parse(byRoot), Endorsements.NONE, DEVELOPMENT, AT));
     }
 
     @Test
     void theCodeManifestCountsForItAsForHardware() throws MalformedException {
         var identity = new CodeIdentity.Measured(TeeKind.SOFTWARE, Map.of("measurement", MEASUREMENT));
-        assertAccepted(verify(evidence, DEVELOPMENT.running(new Code.OneOf(Set.of(identity)))));
+        accepted(verify(evidence, DEVELOPMENT.running(new Code.OneOf(Set.of(identity)))));
         var hardware = new CodeIdentity.Measured(TeeKind.SNP, Map.of("measurement", MEASUREMENT));
-        assertRefused(verify(evidence, DEVELOPMENT.running(new Code.OneOf(Set.of(hardware)))), Reason.CODE);
+        assertRefused(Reason.CODE, verify(evidence, DEVELOPMENT.running(new Code.OneOf(Set.of(hardware)))));
     }
 
     @Test
@@ -186,7 +187,7 @@ class SoftwareTest {
                 "da636f636f" + header + type + measurement + hostData + reportData + issuedAt + "5860" + signature;
         assertEquals(
                 expected,
-                SoftwareEvidence.encoded(CoseAlgorithm.ES384, STATEMENT, Octets.ofHex(signature))
+                SoftwareEvidence.encoded(SignatureAlgorithm.ES384, STATEMENT, Octets.ofHex(signature))
                         .toHex());
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import coco.evidence.Hash;
-import coco.evidence.Issuer;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
@@ -77,9 +77,9 @@ class TpmFormatTest {
 
     @Test
     void publicAreasGiveTheirKeys() throws MalformedException {
-        var rsa = (RSAPublicKey) TpmVerificationTest.rsa(2048).getPublic();
+        var rsa = (RSAPublicKey) MadeKeys.rsa(2048).getPublic();
         assertEquals(rsa, AttestationKey.ofPublicArea(area(rsa, ATTRIBUTES)).key());
-        var elliptic = (ECPublicKey) Issuer.newKeys("secp384r1").getPublic();
+        var elliptic = (ECPublicKey) MadeKeys.elliptic("secp384r1").getPublic();
         var area = area(elliptic, 4, ATTRIBUTES);
         assertEquals(elliptic, AttestationKey.ofPublicArea(area).key());
         assertEquals(
@@ -101,7 +101,7 @@ class TpmFormatTest {
 
     @Test
     void aKeyThatSignsWhatItIsGivenIsRefused() {
-        var rsa = (RSAPublicKey) TpmVerificationTest.rsa(2048).getPublic();
+        var rsa = (RSAPublicKey) MadeKeys.rsa(2048).getPublic();
         for (var attributes : new int[] {0x0004_0072, 0x0001_0072, 0x0007_0072}) {
             assertRefused(Reason.UNSUPPORTED, () -> AttestationKey.ofPublicArea(area(rsa, attributes)));
         }
@@ -109,11 +109,11 @@ class TpmFormatTest {
 
     @Test
     void keysThatAreTooWeakOrStrangeAreRefused() {
-        var weak = TpmVerificationTest.rsa(1024).getPublic();
+        var weak = MadeKeys.rsa(1024).getPublic();
         assertRefused(Reason.UNSUPPORTED, () -> AttestationKey.of(weak));
         var modulus = Octets.of(new byte[] {-1}).concat(Octets.of(new byte[255]));
         assertRefused(Reason.MALFORMED, () -> AttestationKey.ofRsa(modulus, Octets.ofHex("01")));
-        var elliptic = (ECPublicKey) Issuer.newKeys("secp256r1").getPublic();
+        var elliptic = (ECPublicKey) MadeKeys.elliptic("secp256r1").getPublic();
         var area = area(elliptic, 3, ATTRIBUTES);
         assertRefused(
                 Reason.UNSUPPORTED,

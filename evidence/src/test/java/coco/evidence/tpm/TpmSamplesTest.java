@@ -1,6 +1,6 @@
 package coco.evidence.tpm;
 
-import static coco.evidence.Judgements.assertRefused;
+import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

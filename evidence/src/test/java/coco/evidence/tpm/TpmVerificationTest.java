@@ -1,17 +1,18 @@
 package coco.evidence.tpm;
 
-import static coco.evidence.Judgements.accepted;
-import static coco.evidence.Judgements.assertRefused;
+import static coco.evidence.Verdicts.accepted;
+import static coco.evidence.Verdicts.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Authority;
-import coco.evidence.DerWriter;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.Hash;
-import coco.evidence.Issuer;
-import coco.evidence.Judgements;
+import coco.evidence.MadeCertificate;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -19,10 +20,9 @@ import coco.evidence.Reason;
 import coco.evidence.Roots;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
+import coco.evidence.Verdicts;
 import coco.evidence.Verifier;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TpmVerificationTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
     private static final Policy POLICY = Policy.genuine().allowing(Set.of(TeeKind.TPM));
-    private static final KeyPair ELLIPTIC = Issuer.newKeys("secp256r1");
-    private static final KeyPair RSA = rsa(2048);
+    private static final KeyPair ELLIPTIC = MadeKeys.elliptic("secp256r1");
+    private static final KeyPair RSA = MadeKeys.rsa(2048);
 
     @ParameterizedTest
     @CsvSource({
@@ -49,7 +49,7 @@ class TpmVerificationTest {
         "SHA_256, SHA_512, RSA"
     })
     void banksAndSchemesAreAcceptedUnderTheKeyAlone(Hash bank, Hash signing, String key) throws MalformedException {
-        var keys = key.equals("RSA") ? RSA : Issuer.newKeys(key);
+        var keys = key.equals("RSA") ? RSA : MadeKeys.elliptic(key);
         var quote = quote(bank, signing, keys);
         var verdict = accepted(verify(quote, keys.getPublic(), trusting(keys.getPublic())));
         assertEquals(
@@ -86,7 +86,7 @@ class TpmVerificationTest {
 
     @Test
     void aSignatureByAnotherKeyIsRefused() throws MalformedException {
-        var quote = quote(Hash.SHA_256, Hash.SHA_256, Issuer.newKeys("secp256r1"));
+        var quote = quote(Hash.SHA_256, Hash.SHA_256, MadeKeys.elliptic("secp256r1"));
         assertRefused(Reason.SIGNATURE, verify(quote, ELLIPTIC.getPublic(), trusting(ELLIPTIC.getPublic())));
         assertRefused(Reason.SIGNATURE, verify(quote, RSA.getPublic(), trusting(RSA.getPublic())));
         var byRsa = quote(Hash.SHA_256, Hash.SHA_256, RSA);
@@ -148,19 +148,20 @@ class TpmVerificationTest {
 
     @Test
     void theKeysCertificateLeadsToARoot() throws MalformedException {
-        var root = Issuer.root("a maker of TPMs");
-        var issuer = root.issuer("an issuer of keys", 2);
-        var certificate = issuer.issue("a TPM", ELLIPTIC.getPublic(), 3, Issuer.UNTIL, uses(0b1000_0000, 7));
+        var root = MadeIdentity.root("CN=a maker of TPMs");
+        var issuer = root.issuer("CN=an issuer of keys", 2);
+        var certificate = issuer.issue(ofTpm(Extension.signing()));
         var roots = Roots.none().with(Authority.TPM, root.certificate());
         var quote = quote(Hash.SHA_256, Hash.SHA_256, ELLIPTIC);
         var issuers = Endorsements.of(new Endorsement.Certificate(issuer.certificate()));
         var evidence = new TpmEvidence(quote, AttestationKey.of(certificate));
         var verifier = new Verifier(roots);
         assertEquals(
-                Issuer.UNTIL,
+                MadeCertificate.UNTIL,
                 accepted(verifier.verify(evidence, issuers, POLICY, NOW)).validUntil());
         assertRefused(
-                Reason.CERTIFICATE_DATES, verifier.verify(evidence, issuers, POLICY, Issuer.UNTIL.plusSeconds(1)));
+                Reason.CERTIFICATE_DATES,
+                verifier.verify(evidence, issuers, POLICY, MadeCertificate.UNTIL.plusSeconds(1)));
         assertRefused(Reason.CHAIN, verifier.verify(evidence, Endorsements.NONE, POLICY, NOW));
         var bare = new TpmEvidence(quote, AttestationKey.of(ELLIPTIC.getPublic()));
         assertRefused(Reason.CHAIN_MISSING, verifier.verify(bare, issuers, POLICY, NOW));
@@ -170,20 +171,20 @@ class TpmVerificationTest {
         assertRefused(
                 Reason.CERTIFICATE_REVOKED,
                 verifier.verify(evidence, issuers.with(Endorsements.of(revoked)), POLICY, NOW));
-        var strict = Judgements.policy(Set.of(TeeKind.TPM), true, false, Map.of());
+        var strict = Verdicts.policy(Set.of(TeeKind.TPM), true, false, Map.of());
         assertRefused(Reason.CRL_MISSING, verifier.verify(evidence, issuers, strict, NOW));
     }
 
     @Test
     void aCertificateForAnotherUseIsRefused() throws MalformedException {
-        var root = Issuer.root("a maker of TPMs");
+        var root = MadeIdentity.root("CN=a maker of TPMs");
         var quote = quote(Hash.SHA_256, Hash.SHA_256, ELLIPTIC);
         var verifier = new Verifier(Roots.none().with(Authority.TPM, root.certificate()));
-        var other = root.issue("a TPM", ELLIPTIC.getPublic(), 3, Issuer.UNTIL, uses(0b0010_0000, 5));
+        var other = root.issue(ofTpm(Extension.keyUsage(0b0010_0000, 5)));
         assertRefused(
                 Reason.CHAIN,
                 verifier.verify(new TpmEvidence(quote, AttestationKey.of(other)), Endorsements.NONE, POLICY, NOW));
-        var issuer = root.issuer("an issuer", 4);
+        var issuer = root.issuer("CN=an issuer", 4);
         var byIssuer = quote(Hash.SHA_256, Hash.SHA_256, issuer.keys());
         assertRefused(
                 Reason.CHAIN,
@@ -221,8 +222,8 @@ class TpmVerificationTest {
         }
     }
 
-    private static Map<String, byte[]> uses(int bits, int unused) {
-        return Map.of("2.5.29.15", DerWriter.value(0x03, new byte[] {(byte) unused, (byte) bits}));
+    private static MadeCertificate ofTpm(Extension use) {
+        return MadeCertificate.of("CN=a TPM", ELLIPTIC.getPublic(), use).numbered(3);
     }
 
     private static TpmQuote quote(Hash bank, Hash signing, KeyPair keys) {
@@ -241,15 +242,5 @@ class TpmVerificationTest {
 
     private static Roots trusting(PublicKey key) {
         return Roots.none().with(Authority.TPM, key);
-    }
-
-    static KeyPair rsa(int bits) {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -9,19 +9,20 @@ import coco.evidence.Claims;
 import coco.evidence.Endorsements;
 import coco.evidence.Examination;
 import coco.evidence.Hash;
+import coco.evidence.MadeCertificate.Extension;
+import coco.evidence.MadeIdentity;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
 import coco.evidence.Roots;
+import coco.evidence.SignatureAlgorithm;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
-import coco.evidence.TestCertificates;
-import coco.evidence.TestCertificates.Identity;
 import coco.evidence.Verdicts;
 import coco.evidence.chain.Chains;
 import coco.evidence.format.Cbor;
-import coco.evidence.format.CoseAlgorithm;
 import coco.evidence.format.CoseMaker;
 import coco.evidence.format.CoseSign1;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +45,10 @@ class MadeUvmTest {
     private static final String USE = "1.2.3.4";
     private static final Octets MEASUREMENT = Octets.ofHex("0a".repeat(48));
 
-    private final Identity root = TestCertificates.root("CN=root", TestCertificates.elliptic("secp384r1"));
-    private final Identity issuer = TestCertificates.issuer(root, "CN=issuer", TestCertificates.elliptic("secp384r1"));
-    private final Identity signer = TestCertificates.leaf(
-            issuer, "CN=signer", TestCertificates.elliptic("secp384r1"), TestCertificates.extendedUse(USE));
+    private final MadeIdentity root = MadeIdentity.root("CN=root");
+    private final MadeIdentity issuer = root.issuer("CN=issuer", 2);
+    private final MadeIdentity signer =
+            issuer.leaf("CN=signer", MadeKeys.elliptic("secp384r1"), Extension.extendedUse(USE));
     private final Chains chains = new Chains(Roots.none().with(Authority.MICROSOFT_SUPPLY_CHAIN, root.certificate()));
     private final Cbor.Map claims = Cbor.Map.of(
             Cbor.Entry.of(1, new Cbor.Text(did(root.certificate(), USE))),
@@ -82,7 +83,7 @@ class MadeUvmTest {
         var entries = new ArrayList<>(List.of(more));
         entries.add(Cbor.Entry.of(15, cwt));
         entries.add(Cbor.Entry.of(258, Cbor.integer(-43)));
-        return CoseMaker.sign(CoseAlgorithm.ES384, keys, payload, entries.toArray(Cbor.Entry[]::new));
+        return CoseMaker.sign(SignatureAlgorithm.ES384, keys, payload, entries.toArray(Cbor.Entry[]::new));
     }
 
     private Octets json(String payload) {
@@ -92,7 +93,7 @@ class MadeUvmTest {
         entries.add(Cbor.Entry.of("feed", new Cbor.Text("feed")));
         entries.add(chain());
         return CoseMaker.sign(
-                CoseAlgorithm.ES384,
+                SignatureAlgorithm.ES384,
                 signer.keys(),
                 Octets.of(payload.getBytes(StandardCharsets.UTF_8)),
                 entries.toArray(Cbor.Entry[]::new));
@@ -137,9 +138,8 @@ class MadeUvmTest {
         refused(Reason.SIGNATURE, envelope(issuer.keys(), MEASUREMENT, claims, chain()));
         refused(Reason.KEY_BINDING, envelope(signer.keys(), MEASUREMENT, claims, chain(), hash(issuer.certificate())));
         refused(Reason.CHAIN_MISSING, envelope(signer.keys(), MEASUREMENT, claims));
-        var stranger = TestCertificates.root("CN=root", TestCertificates.elliptic("secp384r1"));
-        var theirs = TestCertificates.leaf(
-                stranger, "CN=signer", TestCertificates.elliptic("secp384r1"), TestCertificates.extendedUse(USE));
+        var stranger = MadeIdentity.root("CN=root");
+        var theirs = stranger.leaf("CN=signer", MadeKeys.elliptic("secp384r1"), Extension.extendedUse(USE));
         refused(
                 Reason.CHAIN,
                 envelope(
@@ -157,7 +157,7 @@ class MadeUvmTest {
         assertEquals(did(issuer.certificate(), USE), verified.orElseThrow().issuer());
         refused(Reason.CERTIFICATE_MISMATCH, claiming(1, new Cbor.Text(did(signer.certificate(), USE))));
         refused(Reason.CERTIFICATE_MISMATCH, claiming(1, new Cbor.Text(did(root.certificate(), "1.2.3.5"))));
-        var useless = TestCertificates.leaf(issuer, "CN=other", TestCertificates.elliptic("secp384r1"));
+        var useless = issuer.leaf("CN=other", MadeKeys.elliptic("secp384r1"));
         refused(
                 Reason.CERTIFICATE_MISMATCH,
                 envelope(
@@ -217,13 +217,13 @@ class MadeUvmTest {
 
     /** Claims, without the hash envelope that they come with. */
     private Octets bare() {
-        return CoseMaker.sign(CoseAlgorithm.ES384, signer.keys(), MEASUREMENT, Cbor.Entry.of(15, claims), chain());
+        return CoseMaker.sign(SignatureAlgorithm.ES384, signer.keys(), MEASUREMENT, Cbor.Entry.of(15, claims), chain());
     }
 
     @Test
     void anAttestedMessageHoldsTogether() throws MalformedException {
-        var keys = TestCertificates.elliptic("secp384r1");
-        var other = TestCertificates.elliptic("secp384r1");
+        var keys = MadeKeys.elliptic("secp384r1");
+        var other = MadeKeys.elliptic("secp384r1");
         assertEquals(Set.of(), check(attested(keys, keys, key(keys).encoded().hash(Hash.SHA_256), "")));
         assertEquals(Set.of(Reason.SIGNATURE), check(attested(keys, other, thumbprint(keys), "")));
         assertEquals(Set.of(Reason.KEY_BINDING), check(attested(keys, keys, thumbprint(other), "")));
@@ -257,7 +257,7 @@ class MadeUvmTest {
                 Cbor.Entry.of("uvm_endorsements", new Cbor.Bytes(name)),
                 Cbor.Entry.of("ver", Cbor.integer(0)));
         return CoseMaker.sign(
-                CoseAlgorithm.ES384,
+                SignatureAlgorithm.ES384,
                 signer,
                 name,
                 Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of(new Cbor.Text("service"))),
@@ -275,11 +275,11 @@ class MadeUvmTest {
 
     @Test
     void anAttestedMessageWithoutOneServiceIsRefused() {
-        var keys = TestCertificates.elliptic("secp384r1");
-        var plain = CoseMaker.sign(CoseAlgorithm.ES384, keys, MEASUREMENT);
+        var keys = MadeKeys.elliptic("secp384r1");
+        var plain = CoseMaker.sign(SignatureAlgorithm.ES384, keys, MEASUREMENT);
         assertThrows(MalformedException.class, () -> AttestedMessage.parse(plain));
         var none = CoseMaker.sign(
-                CoseAlgorithm.ES384, keys, MEASUREMENT, Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of()));
+                SignatureAlgorithm.ES384, keys, MEASUREMENT, Cbor.Entry.of(CoseSign1.CRITICAL, Cbor.Array.of()));
         assertThrows(MalformedException.class, () -> AttestedMessage.parse(none));
         assertThrows(
                 MalformedException.class,

@@ -1,10 +1,10 @@
 package coco.evidence.vbs;
 
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.tpm.MadeLog;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -19,7 +19,7 @@ import java.security.spec.PSSParameterSpec;
 record MadeReport(
         int packageVersion, int scheme, int reportVersion, int flags, int enclaveType, int reserved, Octets modules) {
     static final Octets ENCLAVE_DATA = Octets.ofHex("ed".repeat(64));
-    static final KeyPair KEY = key(2_048);
+    static final KeyPair KEY = MadeKeys.rsa(2_048);
 
     static MadeReport genuine() {
         return new MadeReport(1, 1, 1, 0, 0x10, 0, module("enclave.dll", 7).concat(module("bcrypt.dll", 3)));
@@ -94,16 +94,6 @@ record MadeReport(
         var all = Octets.EMPTY;
         for (var value : values) all = all.concat(MadeLog.u32(value));
         return all;
-    }
-
-    static KeyPair key(int bits) {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Octets sign(Octets statement, KeyPair key) {

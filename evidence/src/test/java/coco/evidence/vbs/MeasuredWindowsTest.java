@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evidence.Claims;
 import coco.evidence.Examination;
 import coco.evidence.Hash;
+import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Reason;
 import coco.evidence.Refusal;
@@ -56,7 +57,7 @@ class MeasuredWindowsTest {
 
     @Test
     void aReportOfAnotherBootIsRefused() throws Exception {
-        var other = MadeReport.key(2_048);
+        var other = MadeKeys.rsa(2_048);
         var report = VbsReport.parse(MadeReport.genuine().signedBy(other));
         VbsVerification.examineSignature(
                 report, examine(log(genuine(), RealLogs.windowsAuthority())).orElseThrow(), examination);
@@ -78,7 +79,7 @@ class MeasuredWindowsTest {
                 .event(
                         12,
                         EventType.EV_EVENT_TAG,
-                        statement(SipaTag.VSM_IDKS_INFO, MadeReport.identityKey(MadeReport.key(2_048))));
+                        statement(SipaTag.VSM_IDKS_INFO, MadeReport.identityKey(MadeKeys.rsa(2_048))));
         var closed = close(log);
         VbsVerification.examineSignature(
                 report, MeasuredWindows.examine(registers(closed), closed, two).orElseThrow(), two);
@@ -87,7 +88,7 @@ class MeasuredWindowsTest {
 
     @Test
     void whatWindowsSaysAfterItsSeparatorCountsForNothing() throws Exception {
-        var forged = MadeReport.key(2_048);
+        var forged = MadeKeys.rsa(2_048);
         var none = genuine();
         none.remove(SipaTag.VSM_IDKS_INFO);
         var log = close(begin(RealLogs.windowsAuthority()).event(12, EventType.EV_EVENT_TAG, statements(none)));

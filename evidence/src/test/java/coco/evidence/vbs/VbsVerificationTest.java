@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evidence.Authority;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
+import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
@@ -131,7 +132,7 @@ class VbsVerificationTest {
         var report = MadeReport.genuine().signedBy(MadeReport.KEY);
         assertOnly(Reason.CHAIN, verify(report, trusted, LATER, MADE_HEALTH));
         var otherKey =
-                Roots.none().with(Authority.HOST_GUARDIAN, MadeReport.key(2_048).getPublic());
+                Roots.none().with(Authority.HOST_GUARDIAN, MadeKeys.rsa(2_048).getPublic());
         assertOnly(Reason.CHAIN, verify(report, otherKey, LATER, MADE_HEALTH));
     }
 
@@ -163,7 +164,7 @@ class VbsVerificationTest {
 
     @Test
     void aSmallKeySignsNothing() {
-        var small = MadeReport.key(1_024);
+        var small = MadeKeys.rsa(1_024);
         var report = MadeReport.genuine().signedBy(small);
         assertOnly(Reason.SIGNATURE, verify(report, GUARDED, LATER, MadeGuardian.health(small.getPublic())));
     }
