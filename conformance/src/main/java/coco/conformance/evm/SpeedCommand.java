@@ -13,7 +13,6 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +37,18 @@ import tools.jackson.databind.json.JsonMapper;
             "Executes each case of state tests again and again on one thread, in the interpreter and compiled, and prints for both",
             "processor time and allocation of one execution. Making the state before and hashing it afterwards is not counted.",
             "Of blocks of the main network it prints gas a second, without and with the recovery of senders.",
-            "Each is warmed up until the Java compiler has had next to nothing to do while it ran, or for as long as is said.",
+            "Each is warmed up until the Java compiler has next to nothing to do meanwhile, or for as long as is said.",
             "Cases of a fork whose rules may still change are passed over."
         },
         mixinStandardHelpOptions = true)
 public final class SpeedCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final ThreadMXBean ALLOCATION = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+    /** The share of other threads from which on a machine is not yet warm. */
+    private static final double BUSY = 0.1;
+
     private static final double NANOS = 1e9;
 
     /** Of cases that name no fork. */
@@ -172,36 +173,38 @@ public final class SpeedCommand implements Callable<Integer> {
         }
     }
 
-    /** Until the compiler was busy for no more than a fiftieth of the time of a measurement. */
+    /** Until other threads, the Java compiler's above all, had next to nothing to do while a measurement lasted. */
     private void warm(LongSupplier execution) {
         var start = PROCESS.getProcessCpuTime();
-        long compiling;
+        long all, others;
         do {
-            var before = COMPILER.getTotalCompilationTime();
+            var before = PROCESS.getProcessCpuTime();
+            var own = THREADS.getCurrentThreadCpuTime();
             repeat(execution);
-            compiling = COMPILER.getTotalCompilationTime() - before;
-        } while (compiling > seconds * 1000 / 50 && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
+            all = PROCESS.getProcessCpuTime() - before;
+            others = all - (THREADS.getCurrentThreadCpuTime() - own);
+        } while (others > all * BUSY && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
     }
 
     private SpeedCost repeat(LongSupplier execution) {
         var runs = 0;
         var gas = 0L;
         var elapsed = 0L;
-        var bytes = ALLOCATION.getCurrentThreadAllocatedBytes();
+        var bytes = THREADS.getCurrentThreadAllocatedBytes();
         var start = PROCESS.getProcessCpuTime();
         do {
             gas = execution.getAsLong();
             runs++;
             elapsed = PROCESS.getProcessCpuTime() - start;
         } while (elapsed < seconds * NANOS);
-        var allocated = ALLOCATION.getCurrentThreadAllocatedBytes() - bytes;
+        var allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         return new SpeedCost(gas, (double) elapsed / runs, (double) allocated / runs);
     }
 
     private int measureBlocks(List<MainnetBlocks> blocks) throws IOException {
         try {
             for (var tier = 0; tier < TIERS.size(); tier++) {
-                var speed = new BlockSpeed(blocks.get(tier), ALLOCATION::getCurrentThreadCpuTime);
+                var speed = new BlockSpeed(blocks.get(tier), THREADS::getCurrentThreadCpuTime);
                 blocks.get(tier).each(paths, speed::take);
                 speed.measure(tier == 0 ? "interpreted" : "compiled", passes, out());
             }
