@@ -147,7 +147,7 @@ final class Execution {
         if (authority.exists()) giveBackAuthority();
         var delegate = authorization.delegate();
         var none = delegate.equals(Address.ZERO);
-        journal.setCode(authority, none ? Code.EMPTY : Code.of(Code.delegation(delegate.unsafeArray())));
+        journal.setCode(authority, none ? new byte[0] : Code.delegation(delegate.unsafeArray()));
         journal.setNonce(authority, authority.nonce() + 1);
     }
 

@@ -91,7 +91,7 @@ public final class BackgroundCompiler extends Compiler {
 
     @Override
     public @Nullable CompiledCode find(Code code) {
-        if (!(code.note() instanceof Heat heat)) return null;
+        var heat = heat(code);
         var unit = heat.unit;
         if (unit == null) return null;
         unit.lastUse = now;
@@ -100,7 +100,7 @@ public final class BackgroundCompiler extends Compiler {
 
     @Override
     public void interpreted(Code code, long gas) {
-        var heat = code.note() instanceof Heat known ? known : begin(code);
+        var heat = heat(code);
         var unit = heat.unit;
         if (unit != null && unit.code == null) {
             heat.unit = null;
@@ -118,8 +118,15 @@ public final class BackgroundCompiler extends Compiler {
         }
     }
 
-    private static Heat begin(Code code) {
+    private Heat heat(Code code) {
+        return code.note() instanceof Heat known ? known : begin(code);
+    }
+
+    /** Bytes that were hot in the form of another object, which a cache has dropped since, are compiled already. */
+    private Heat begin(Code code) {
         var heat = new Heat();
+        var hash = code.knownHash();
+        if (hash != null) heat.unit = held(hash);
         code.note(heat);
         return heat;
     }

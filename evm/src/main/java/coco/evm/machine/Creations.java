@@ -86,7 +86,7 @@ final class Creations {
         if (left >= 0) left = m.stateGas.charge(left, code.length);
         if (left < 0)
             return m.fork.isAtLeast(Fork.HOMESTEAD) ? Gas.halted(HaltReason.CODE_STORE_OUT_OF_GAS) : child.gas;
-        if (code.length > 0) m.journal.setCode(child.self(), Code.of(code));
+        if (code.length > 0) m.journal.setCode(child.self(), code);
         return left;
     }
 

@@ -22,8 +22,8 @@ final class Runs implements Code.Note {
     static final int NONE = -1;
 
     private static final int WORDS_MAX = 63;
-    private static final int GAS_MAX = 1023;
-    private static final int BYTES_MAX = 511;
+    /** Fewer than fit: where memory grows, what is left of a run is added up. None of these bytes costs more than 10 gas. */
+    private static final int BYTES_MAX = 96;
 
     private final long[] shapes;
     private final byte[] code;
@@ -65,10 +65,9 @@ final class Runs implements Code.Note {
             if (!HotLoop.knows(op) || !Instructions.isDefined(shape)) break;
             var needHere = Math.max(need, Instructions.least(shape) / Instructions.LIMBS - height);
             height += Instructions.delta(op);
-            var gasHere = gas + Instructions.gas(shape);
             var next = pc + HotLoop.size(op);
-            if (needHere > WORDS_MAX || height > WORDS_MAX || gasHere > GAS_MAX || next - start > BYTES_MAX) break;
-            gas = gasHere;
+            if (needHere > WORDS_MAX || height > WORDS_MAX || next - start > BYTES_MAX) break;
+            gas += Instructions.gas(shape);
             need = needHere;
             growth = Math.max(growth, height);
             pc = next;

@@ -1,6 +1,7 @@
 package coco.evm.state;
 
 import coco.evm.Hash;
+import coco.evm.hash.Keccak256;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Code {
     private static final byte[] NOTHING = {};
-    public static final Code EMPTY = new Code(NOTHING);
+    public static final Code EMPTY = new Code(NOTHING, null);
 
     private static final int PADDING = 40;
     private static final int JUMPDEST = 0x5b;
@@ -21,6 +22,7 @@ public final class Code {
 
     private final int length;
     private final byte[] padded;
+    private final @Nullable Hash knownHash;
     private long @Nullable [] jumpTargets;
     private volatile @Nullable Note note;
     private volatile @Nullable Note plan;
@@ -28,13 +30,24 @@ public final class Code {
     /** What a compiler or an interpreter remembers of a code; kept with the code, so that it goes when the code does. */
     public interface Note {}
 
-    private Code(byte[] raw) {
+    private Code(byte[] raw, @Nullable Hash hash) {
         length = raw.length;
+        knownHash = hash;
         padded = Arrays.copyOf(raw, raw.length + PADDING);
     }
 
     public static Code of(byte[] raw) {
-        return raw.length == 0 ? EMPTY : new Code(raw);
+        return raw.length == 0 ? EMPTY : new Code(raw, null);
+    }
+
+    /** @param hash of these bytes */
+    static Code of(byte[] raw, Hash hash) {
+        return new Code(raw, hash);
+    }
+
+    /** The code's hash where that is known already: of one that is an account's. */
+    public @Nullable Hash knownHash() {
+        return knownHash;
     }
 
     /** EIP-7702: the code that an account has which acts by the code of {@code delegate}. */
@@ -80,7 +93,7 @@ public final class Code {
     }
 
     public Hash hash() {
-        return Hash.unsafeWrap(coco.evm.hash.Keccak256.hash(padded, 0, length));
+        return knownHash != null ? knownHash : Hash.unsafeWrap(Keccak256.hash(padded, 0, length));
     }
 
     /** Whether the code only names another account (EIP-7702), whose address starts at byte 3. */

@@ -18,11 +18,11 @@ public final class CodeCache {
 
     public Code get(Hash hash, Function<Hash, byte[]> load) {
         var known = known(hash);
-        return known != null ? known : put(hash, Code.of(load.apply(hash)));
+        return known != null ? known : put(hash, load.apply(hash));
     }
 
     /** A code that was just deployed, or the same that ran before: of that, more may be known. */
-    Code share(Hash hash, Code code) {
+    Code share(Hash hash, byte[] code) {
         var known = known(hash);
         return known != null ? known : put(hash, code);
     }
@@ -32,7 +32,9 @@ public final class CodeCache {
         return entry != null && entry.hash.equals(hash) ? entry.code : null;
     }
 
-    private Code put(Hash hash, Code code) {
+    private Code put(Hash hash, byte[] raw) {
+        if (raw.length == 0) return Code.EMPTY;
+        var code = Code.of(raw, hash);
         places.set(place(hash), new Entry(hash, code));
         return code;
     }

@@ -8,6 +8,7 @@ import coco.evm.StateDiff;
 import coco.evm.U256;
 import coco.evm.WorldView;
 import coco.evm.chain.Log;
+import coco.evm.hash.Keccak256;
 import coco.evm.state.UndoLog.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,11 +154,11 @@ public final class Journal {
         account.nonce = nonce;
     }
 
-    public void setCode(Account account, Code code) {
+    public void setCode(Account account, byte[] code) {
         touch(account);
         makeExist(account);
         undo.add(Kind.CODE, account, account.codeHash);
-        account.codeHash = code.hash();
+        account.codeHash = Hash.unsafeWrap(Keccak256.hash(code, 0, code.length));
         account.code = codes.share(account.codeHash, code);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evm.Fork;
 import coco.evm.machine.CompiledCode;
 import coco.evm.state.Code;
+import coco.evm.state.CodeCache;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,16 @@ class BackgroundCompilerTest {
         var compiler = compiler(CODES_MAX, 1 << 20);
         assertEquals(compiled(compiler, code(1)), compiled(compiler, code(1)));
         assertEquals(1, compiler.status().compiled());
+    }
+
+    @Test
+    void whatACacheHasDroppedSinceIsCompiledStill() {
+        var compiler = compiler(CODES_MAX, 1 << 20);
+        var hot = code(1);
+        var hash = hot.hash();
+        var made = compiled(compiler, new CodeCache().get(hash, _ -> hot.toArray()));
+        assertEquals(made, compiler.find(new CodeCache().get(hash, _ -> hot.toArray())));
+        assertNull(compiler.find(code(1)), "of init code and the like no hash is made");
     }
 
     @Test

@@ -52,9 +52,9 @@ class RunsTest {
 
     @Test
     void endsWhereItWouldNotFit() {
-        assertRun(511, 0, 0, 511, run("5b".repeat(2000), 0));
-        assertRun(102 * 10 + 3, 2, 1, 102 * 4 + 1, run("81025b5b".repeat(200), 0));
-        assertRun(63 * 3, 0, 63, 63 * 2, run("6001".repeat(100), 0));
+        assertRun(96, 0, 0, 96, run("5b".repeat(2000), 0));
+        assertRun(24 * 10, 2, 1, 24 * 4, run("81025b5b".repeat(200), 0));
+        assertRun(63 * 2, 0, 63, 63, run("5f".repeat(100), 0));
         assertRun(62 * 3, 63, 0, 62, run("01".repeat(100), 0));
     }
 
