@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs state tests, blockchain tests, transaction tests and blocks of the main network, on all cores.",
             "Exit code 0 if something passed and nothing failed, 1 otherwise, 2 for a wrong call.",
-            "In tier 1 all code is compiled before it runs; less than 95 % of the gas in compiled code is a failure."
+            "In tier 1 all code is compiled before it runs; less than 95 %% of the gas in compiled code is a failure."
         },
         mixinStandardHelpOptions = true)
 public final class EvmCommand implements Callable<Integer> {

@@ -49,6 +49,7 @@ public final class SpeedCommand implements Callable<Integer> {
     /** The share of other threads from which on a machine is not yet warm. */
     private static final double BUSY = 0.1;
 
+    private static final int WARM_LEAST = 3;
     private static final double NANOS = 1e9;
 
     /** Of cases that name no fork. */
@@ -173,17 +174,22 @@ public final class SpeedCommand implements Callable<Integer> {
         }
     }
 
-    /** Until other threads, the Java compiler's above all, had next to nothing to do while a measurement lasted. */
+    /**
+     * Until other threads, the Java compiler's above all, had next to nothing to do while a measurement lasted. The compiler of
+     * contracts begins when one has run: the first measurements tell nothing.
+     */
     private void warm(LongSupplier execution) {
         var start = PROCESS.getProcessCpuTime();
+        var measurements = 0;
         long all, others;
         do {
+            measurements++;
             var before = PROCESS.getProcessCpuTime();
             var own = THREADS.getCurrentThreadCpuTime();
             repeat(execution);
             all = PROCESS.getProcessCpuTime() - before;
             others = all - (THREADS.getCurrentThreadCpuTime() - own);
-        } while (others > all * BUSY && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
+        } while ((measurements < WARM_LEAST || others > all * BUSY) && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
     }
 
     private SpeedCost repeat(LongSupplier execution) {
