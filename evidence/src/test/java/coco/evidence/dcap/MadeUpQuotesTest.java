@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
+import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
@@ -53,7 +54,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void certificatesOfOtherPlatformsDoNoHarm() {
+    void certificatesOfOtherPlatformsDoNoHarm() throws MalformedException {
         var made = MadeUp.enclave();
         made.certificationType = 3;
         var quote = Real.quote(Octets.of(made.quote()));
@@ -68,7 +69,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void newerStatementsAreTakenBeforeOlderOnes() {
+    void newerStatementsAreTakenBeforeOlderOnes() throws MalformedException {
         var old = MadeUp.trustDomain();
         old.info = old.info.replace("Number\":20", "Number\":19");
         var now = MadeUp.trustDomain();
@@ -84,7 +85,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void aStatementThatCannotBeReadDoesNoHarmBesideOneThatCan() {
+    void aStatementThatCannotBeReadDoesNoHarmBesideOneThatCan() throws MalformedException {
         var made = MadeUp.trustDomain();
         var rubbish = Endorsements.of(new Endorsement.TcbInfo(Octets.EMPTY, Octets.EMPTY));
         var quote = Real.quote(Octets.of(made.quote()));
@@ -142,7 +143,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void whatIsMissing() {
+    void whatIsMissing() throws MalformedException {
         var made = MadeUp.trustDomain();
         var quote = Real.quote(Octets.of(made.quote()));
         for (var kind : List.of(Endorsement.TcbInfo.class, Endorsement.QeIdentity.class)) {
