@@ -27,10 +27,17 @@ public record Endorsements(List<Endorsement> items) {
         return new Endorsements(List.of(items));
     }
 
-    public Endorsements with(Endorsements more) {
+    /** These and those. Each may be of somebody's making, and as long as can be, so that the limit is asked for here. */
+    public Endorsements with(Endorsements more) throws MalformedException {
         var all = new ArrayList<>(items);
         all.addAll(more.items);
+        requireRoom(all.size());
         return new Endorsements(all);
+    }
+
+    /** @throws MalformedException where {@code count} endorsements are too many */
+    public static void requireRoom(int count) throws MalformedException {
+        if (count > ITEMS_MAX) throw new MalformedException("more than " + ITEMS_MAX + " endorsements");
     }
 
     public List<X509Certificate> certificates() {

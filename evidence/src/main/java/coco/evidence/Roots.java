@@ -21,13 +21,28 @@ public final class Roots {
      * A pinned certificate.
      *
      * @param file its name in this library
-     * @param pinned the day on which it was taken and its hash compared with the one published
+     * @param sha256 of the certificate in DER
+     * @param pinned the day on which it was taken; what it was compared with stands at {@link #PINNED}
      */
     public record Pinned(Authority authority, String file, String sha256, LocalDate pinned) {}
 
     private static final LocalDate NOVEMBER_2026 = LocalDate.of(2026, 11, 20);
 
-    /** All that are pinned. */
+    /**
+     * All that are pinned. None was fetched from its vendor's own server: each was taken from a copy that others keep, and
+     * compared on 2026-11-27 with copies in other public repositories, the whole certificates where nothing else is said.
+     *
+     * <ul>
+     *   <li>Intel: google/go-tdx-guest, openenclave/openenclave, fortanix/rust-sgx; its key also with the one that Intel compiles
+     *       into its own verifier (intel/SGXDataCenterAttestationPrimitives, {@code QvE/Enclave/qve.cpp}).
+     *   <li>AMD, each of the three: google/go-sev-guest, confidential-containers/trustee, virtee/sev,
+     *       microsoft/TEE-Attestation-Verification. No hash that AMD itself publishes was at hand.
+     *   <li>AWS: evervault/attestation-doc-validation, fortanix/rust-sgx, hf/nitrite. AWS publishes its SHA-256 in the user guide of
+     *       Nitro Enclaves ("Verifying the root of trust"), of which only quotations by others were at hand; they agree.
+     *   <li>Microsoft: its SHA-256 alone, with the one in the did:x509 name of the issuer that microsoft/CCF trusts by default, and
+     *       that Microsoft's own endorsements name. The certificate itself was taken from such an endorsement.
+     * </ul>
+     */
     public static final List<Pinned> PINNED = List.of(
             new Pinned(
                     Authority.INTEL_SGX,
@@ -54,7 +69,6 @@ public final class Roots {
                     "aws-nitro-root-g1.pem",
                     "641a0321a3e244efe456463195d606317ed7cdcc3c1756e09893f3c68f79bb5b",
                     NOVEMBER_2026),
-            // The fingerprint that Microsoft's own endorsements name in their did:x509 issuer.
             new Pinned(
                     Authority.MICROSOFT_SUPPLY_CHAIN,
                     "microsoft-supply-chain-root-2022.pem",

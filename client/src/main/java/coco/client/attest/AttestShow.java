@@ -5,6 +5,7 @@ import coco.evidence.Policy;
 import coco.evidence.Verifier;
 import coco.evidence.file.EvidenceFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -30,21 +31,19 @@ final class AttestShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        try {
-            var found = EvidenceFile.read(EvidenceInput.read(file));
-            var findings = Verifier.ofVendors()
-                    .examine(found.evidence(), found.endorsements(), Policy.genuine(), Instant.EPOCH);
-            out.println(found.format() + ", NOT VERIFIED");
-            VerdictText.print(findings.claims(), out);
-            VerdictText.line(out, "endorsements", found.endorsements().items().size() + " in the same file");
-            return CommandLine.ExitCode.OK;
-        } catch (MalformedException e) {
-            out.println("cannot be read");
-            VerdictText.line(out, e.reason().code(), String.valueOf(e.getMessage()));
-            return CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            out.flush();
-        }
+        return VerdictText.of(
+                this::show,
+                "cannot be read",
+                Objects.requireNonNull(spec).commandLine().getOut());
+    }
+
+    private int show(PrintWriter out) throws IOException, MalformedException {
+        var found = EvidenceFile.read(EvidenceInput.read(file));
+        var findings =
+                Verifier.ofVendors().examine(found.evidence(), found.endorsements(), Policy.genuine(), Instant.EPOCH);
+        out.println(found.format() + ", NOT VERIFIED");
+        VerdictText.print(findings.claims(), out);
+        VerdictText.line(out, "endorsements", found.endorsements().items().size() + " in the same file");
+        return CommandLine.ExitCode.OK;
     }
 }

@@ -10,6 +10,7 @@ import coco.evidence.Verifier;
 import coco.evidence.file.EvidenceFile;
 import coco.evidence.file.PolicyFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -78,24 +79,22 @@ final class AttestVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        try {
-            var found = EvidenceFile.read(EvidenceInput.read(file));
-            var endorsements = found.endorsements().with(EvidenceInput.endorsements(collateral));
-            var verdict = new Verifier(trusted()).verify(found.evidence(), endorsements, policy(), instant());
-            var whole = withRefusals(verdict, found.refusals());
-            out.println(found.format());
-            VerdictText.print(whole, out);
-            VerdictText.print(whole.tcb(), out);
-            VerdictText.print(whole.claims(), out);
-            return whole instanceof Verdict.Accepted ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (MalformedException e) {
-            out.println("REFUSED");
-            VerdictText.line(out, e.reason().code(), String.valueOf(e.getMessage()));
-            return CommandLine.ExitCode.SOFTWARE;
-        } finally {
-            out.flush();
-        }
+        return VerdictText.of(
+                this::verify,
+                "REFUSED",
+                Objects.requireNonNull(spec).commandLine().getOut());
+    }
+
+    private int verify(PrintWriter out) throws IOException, MalformedException {
+        var found = EvidenceFile.read(EvidenceInput.read(file));
+        var endorsements = found.endorsements().with(EvidenceInput.endorsements(collateral));
+        var verdict = new Verifier(trusted()).verify(found.evidence(), endorsements, policy(), instant());
+        var whole = withRefusals(verdict, found.refusals());
+        out.println(found.format());
+        VerdictText.print(whole, out);
+        VerdictText.print(whole.tcb(), out);
+        VerdictText.print(whole.claims(), out);
+        return whole instanceof Verdict.Accepted ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static Verdict withRefusals(Verdict verdict, List<Refusal> more) {

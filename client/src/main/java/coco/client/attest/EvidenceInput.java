@@ -33,11 +33,7 @@ final class EvidenceInput {
 
     private static Endorsements with(Endorsements some, Path file) throws IOException, MalformedException {
         try {
-            var more = EndorsementFile.read(read(file));
-            if (some.items().size() + more.items().size() > Endorsements.ITEMS_MAX) {
-                throw new MalformedException("more than " + Endorsements.ITEMS_MAX + " endorsements");
-            }
-            return some.with(more);
+            return some.with(EndorsementFile.read(read(file)));
         } catch (MalformedException e) {
             throw new MalformedException(e.reason(), file + ": " + e.getMessage());
         }

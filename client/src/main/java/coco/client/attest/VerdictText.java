@@ -1,14 +1,39 @@
 package coco.client.attest;
 
 import coco.evidence.Claims;
+import coco.evidence.MalformedException;
+import coco.evidence.Refusal;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 
-/** A verdict in words. Whatever comes from evidence is printed without control characters. */
+/**
+ * A verdict in words. Whatever comes from evidence is printed without characters that move the cursor, turn the direction of
+ * writing, end a line or are not seen (Unicode's categories C, Zl and Zp).
+ */
 final class VerdictText {
     private VerdictText() {}
+
+    /** A command over files that somebody else wrote: prints what it finds, and gives its exit code. */
+    interface Command {
+        int run(PrintWriter out) throws IOException, MalformedException;
+    }
+
+    /** Runs {@code command}; where a file is not what it ought to be, {@code headline} and the reason stand in its place. */
+    static int of(Command command, String headline, PrintWriter out) throws IOException {
+        try {
+            return command.run(out);
+        } catch (MalformedException e) {
+            out.println(headline);
+            print(e.refusal(), out);
+            return CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            out.flush();
+        }
+    }
 
     static void print(Verdict verdict, PrintWriter out) {
         switch (verdict) {
@@ -18,10 +43,13 @@ final class VerdictText {
             }
             case Verdict.Refused refused -> {
                 out.println("REFUSED");
-                for (var refusal : refused.refusals())
-                    line(out, refusal.reason().code(), refusal.detail());
+                for (var refusal : refused.refusals()) print(refusal, out);
             }
         }
+    }
+
+    private static void print(Refusal refusal, PrintWriter out) {
+        line(out, refusal.reason().code(), refusal.detail());
     }
 
     static void print(Claims claims, PrintWriter out) {
@@ -54,6 +82,6 @@ final class VerdictText {
     }
 
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -1,6 +1,8 @@
 package coco.client.attest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import coco.evidence.Authority;
@@ -10,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,25 @@ class AttestCommandTest {
         assertEquals(0, run("show", sample("tdx/trustee/tdx_quote_5.bin")));
         assertTrue(said.toString().contains("a TDX quote, NOT VERIFIED"), said::toString);
         assertTrue(said.toString().contains("mrtd"), said::toString);
+    }
+
+    /** The claims of a paravisor are text of its own choice; here they would write backwards, and hide what they write. */
+    @Test
+    void noClaimTurnsOrHidesWhatTheTerminalShows() throws IOException {
+        var evidence = Files.readString(Path.of(sample("snp/az_vtpm/evidence-v1.json")));
+        var report = Pattern.compile("\"hcl_report\":\\s*\"([^\"]*)\"").matcher(evidence);
+        assertTrue(report.find());
+        var bytes = new String(Base64.getUrlDecoder().decode(report.group(1)), ISO_8859_1)
+                .replaceFirst("\"user-data\":\"0{24}", "\"user-data\":\"\\\\u202e\\\\u200b\\\\u2028\\\\u001b");
+        var changed = Base64.getUrlEncoder().encodeToString(bytes.getBytes(ISO_8859_1));
+        var file = Files.writeString(folder.resolve("evidence.json"), evidence.replace(report.group(1), changed));
+        assertEquals(1, run("verify", file.toString(), "--at", "2026-11-26"));
+        assertTrue(said.toString().contains("????0000"), said::toString);
+        assertFalse(
+                Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\n]]")
+                        .matcher(said.toString())
+                        .find(),
+                said::toString);
     }
 
     @Test

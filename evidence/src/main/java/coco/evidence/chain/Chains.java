@@ -13,6 +13,7 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -79,37 +81,40 @@ public final class Chains {
 
     private Optional<Chain> path(X509Certificate leaf, List<X509Certificate> pool, List<X509Certificate> anchors) {
         if (anchors.contains(leaf)) return Optional.of(new Chain(List.of(leaf)));
-        return new Search(pool, anchors).extend(List.of(leaf));
+        return new Search(leaf, pool, anchors).find();
     }
 
     /**
-     * Depth first, for one leaf. Whoever sends the pool chooses its names and keys, so what has led nowhere once is not
-     * tried again, and signatures that are looked at are counted. Owner: the call that made it.
+     * Breadth first, for one leaf, so that of several chains the shortest is found. Whoever sends the pool chooses its names and
+     * keys, so each certificate is in one chain at most, and signatures that are looked at are counted. Owner: the call that made it.
      */
     private final class Search {
+        private final Queue<List<X509Certificate>> begun = new ArrayDeque<>();
         private final Set<X509Certificate> left;
         private final List<X509Certificate> anchors;
         private int checks;
 
-        Search(List<X509Certificate> pool, List<X509Certificate> anchors) {
+        Search(X509Certificate leaf, List<X509Certificate> pool, List<X509Certificate> anchors) {
+            this.begun.add(List.of(leaf));
             this.left = new LinkedHashSet<>(pool);
+            this.left.remove(leaf);
             this.anchors = anchors;
         }
 
-        Optional<Chain> extend(List<X509Certificate> begun) {
-            var last = begun.getLast();
-            for (var anchor : anchors) {
-                if (isIssuer(anchor, last) && isGenuine(begun, anchor))
-                    return Optional.of(new Chain(plus(begun, anchor)));
-            }
-            if (begun.size() + 1 >= LENGTH_MAX) return Optional.empty();
-            for (var next : List.copyOf(left)) {
-                if (!left.contains(next) || !isIssuer(next, last)) continue;
-                left.remove(next);
-                var found = extend(plus(begun, next));
-                if (found.isPresent()) return found;
+        Optional<Chain> find() {
+            while (!begun.isEmpty()) {
+                var chain = begun.remove();
+                for (var anchor : anchors) {
+                    if (isIssuer(anchor, chain.getLast()) && isGenuine(chain, anchor))
+                        return Optional.of(new Chain(plus(chain, anchor)));
+                }
+                if (chain.size() + 1 < LENGTH_MAX) extend(chain);
             }
             return Optional.empty();
+        }
+
+        private void extend(List<X509Certificate> chain) {
+            left.removeIf(next -> isIssuer(next, chain.getLast()) && begun.add(plus(chain, next)));
         }
 
         private boolean isIssuer(X509Certificate issuer, X509Certificate subject) {

@@ -1,6 +1,7 @@
 package coco.evidence.dcap;
 
 import coco.evidence.Endorsement;
+import coco.evidence.Endorsements;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.format.Json;
@@ -29,7 +30,8 @@ public final class Collateral {
      * issuer_chain}, {@code tcb_info_issuer_chain} and the like) and revocation lists in PEM or in hex digits of DER ({@code
      * pck_crl}, {@code root_ca_crl}, {@code crl_data}).
      *
-     * @throws MalformedException where it is none of these, or where one that is there is not whole
+     * @return at most {@link Endorsements#ITEMS_MAX}
+     * @throws MalformedException where it is none of these, where one that is there is not whole, or where they are too many
      */
     public static List<Endorsement> parse(Octets json) throws MalformedException {
         var collateral = new Collateral();
@@ -68,16 +70,16 @@ public final class Collateral {
     /** A statement is read whole before it is taken, so that one that is not of its format is refused where it comes in. */
     private void addTcbInfo(Octets body, Members bundle, String signature) throws MalformedException {
         TcbInfo.parse(body);
-        items.add(new Endorsement.TcbInfo(body, bundle.hex(signature, SIGNATURE_SIZE)));
+        add(new Endorsement.TcbInfo(body, bundle.hex(signature, SIGNATURE_SIZE)));
     }
 
     private void addQeIdentity(Octets body, Members bundle, String signature) throws MalformedException {
         EnclaveIdentity.parse(body);
-        items.add(new Endorsement.QeIdentity(body, bundle.hex(signature, SIGNATURE_SIZE)));
+        add(new Endorsement.QeIdentity(body, bundle.hex(signature, SIGNATURE_SIZE)));
     }
 
     void addCertificates(Octets chain) throws MalformedException {
-        for (var certificate : X509.certificates(chain)) items.add(new Endorsement.Certificate(certificate));
+        for (var certificate : X509.certificates(chain)) add(new Endorsement.Certificate(certificate));
     }
 
     /** In PEM, in DER, or in hex digits of DER. */
@@ -85,8 +87,13 @@ public final class Collateral {
         var text = new String(lists.toArray(), StandardCharsets.ISO_8859_1);
         var isHex = text.length() % 2 == 0 && text.matches("[0-9a-fA-F]+");
         for (var list : X509.revocationLists(isHex ? Octets.ofHex(text) : lists)) {
-            items.add(new Endorsement.RevocationList(list));
+            add(new Endorsement.RevocationList(list));
         }
+    }
+
+    private void add(Endorsement item) throws MalformedException {
+        Endorsements.requireRoom(items.size() + 1);
+        items.add(item);
     }
 
     private static Octets octets(Members bundle, String name) throws MalformedException {

@@ -48,7 +48,6 @@ public final class EndorsementFile {
     }
 
     private static Endorsements ofBytes(Octets file) throws MalformedException {
-        if (file.isEmpty()) throw new MalformedException("an empty file");
         if (file.at(0) == SEQUENCE) return ofDer(file);
         if (file.at(0) == COSE_TAG) return Endorsements.of(new Endorsement.UvmEndorsement(file));
         return ofTables(file);
@@ -77,7 +76,9 @@ public final class EndorsementFile {
             reasons.add("event log: " + e.getMessage());
         }
         try {
-            return CertificateTable.parse(file);
+            var table = CertificateTable.parse(file);
+            if (!table.items().isEmpty()) return table;
+            reasons.add("table of certificates: none in it"); // a row of zeros occurs in much
         } catch (MalformedException e) {
             reasons.add("table of certificates: " + e.getMessage());
         }

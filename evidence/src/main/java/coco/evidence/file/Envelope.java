@@ -36,8 +36,7 @@ final class Envelope {
     static EvidenceFile open(Octets file, int depth) throws MalformedException {
         var json = Json.parseObject(file);
         if (json.has("hcl_report")) return azure(json, "hcl_report", json.object("tpm_quote"));
-        if (json.has("report") && json.find("quote").orElseThrow() instanceof Members quote)
-            return azure(json, "report", quote);
+        if (json.has("report") && json.all().get("quote") instanceof Members quote) return azure(json, "report", quote);
         if (json.has("AK") && json.has("Quote")) return tpm(json);
         for (var name : EVIDENCE) {
             if (!json.has(name)) continue;

@@ -27,7 +27,7 @@ public record EvidenceFile(String format, Evidence evidence, Endorsements endors
         this(format, evidence, Endorsements.NONE, List.of());
     }
 
-    EvidenceFile with(Endorsements more) {
+    EvidenceFile with(Endorsements more) throws MalformedException {
         return new EvidenceFile(format, evidence, endorsements.with(more), refusals);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import coco.evidence.Endorsement;
 import coco.evidence.Endorsements;
 import coco.evidence.MadeKeys;
+import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Reason;
@@ -54,7 +55,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void certificatesOfOtherPlatformsDoNoHarm() {
+    void certificatesOfOtherPlatformsDoNoHarm() throws MalformedException {
         var made = MadeUp.enclave();
         made.certificationType = 3;
         var quote = Real.quote(Octets.of(made.quote()));
@@ -69,7 +70,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void newerStatementsAreTakenBeforeOlderOnes() {
+    void newerStatementsAreTakenBeforeOlderOnes() throws MalformedException {
         var old = MadeUp.trustDomain();
         old.info = old.info.replace("Number\":20", "Number\":19");
         var now = MadeUp.trustDomain();
@@ -85,7 +86,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void aStatementThatCannotBeReadDoesNoHarmBesideOneThatCan() {
+    void aStatementThatCannotBeReadDoesNoHarmBesideOneThatCan() throws MalformedException {
         var made = MadeUp.trustDomain();
         var rubbish = Endorsements.of(new Endorsement.TcbInfo(Octets.EMPTY, Octets.EMPTY));
         var quote = Real.quote(Octets.of(made.quote()));
@@ -143,7 +144,7 @@ class MadeUpQuotesTest {
     }
 
     @Test
-    void whatIsMissing() {
+    void whatIsMissing() throws MalformedException {
         var made = MadeUp.trustDomain();
         var quote = Real.quote(Octets.of(made.quote()));
         for (var kind : List.of(Endorsement.TcbInfo.class, Endorsement.QeIdentity.class)) {

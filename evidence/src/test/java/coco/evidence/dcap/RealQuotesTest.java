@@ -100,7 +100,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void aTrustDomainOfGoogleWithStatementsOfAnotherDay() {
+    void aTrustDomainOfGoogleWithStatementsOfAnotherDay() throws MalformedException {
         var quote = Real.quote("tdx/google_cos113/cos-113-tdx-quote.bin");
         var endorsements = teepot("tdx_tcb_info_00806F050000.json", "tdx_qe_identity.json");
         var accepted = assertInstanceOf(
@@ -110,7 +110,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void aPlatformBelowEveryLevel() {
+    void aPlatformBelowEveryLevel() throws MalformedException {
         var quote = Real.quote("tdx/google_v4/quote.bin");
         assertEquals(
                 List.of(Reason.TCB_UNSUPPORTED),
@@ -120,7 +120,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void versionFiveIsGradedWithItsStatement() {
+    void versionFiveIsGradedWithItsStatement() throws MalformedException {
         var quote = Real.quote("tdx/google_v5/quote.bin");
         var fromPhala = Real.only(Real.json("tdx/phala/collateral.json"), Endorsement.Certificate.class);
         var endorsements = Real.without(google("tcbInfo_v5sample.json"), Endorsement.Certificate.class)
@@ -139,7 +139,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void aTrustDomainWithADebugger() {
+    void aTrustDomainWithADebugger() throws MalformedException {
         var quote = Real.quote("tdx/trustee/tdx_quote_4.bin");
         var at = "2023-07-01T00:00:00Z";
         assertEquals(List.of(Reason.DEBUG), reasons(Real.verify(quote, google("tcbInfo.json"), Policy.genuine(), at)));
@@ -148,7 +148,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void moreTrustDomains() {
+    void moreTrustDomains() throws MalformedException {
         assertInstanceOf(
                 Verdict.Accepted.class,
                 Real.verify(
@@ -222,7 +222,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void intelsMadeUpEnclaveCountsUnderItsOwnRootAlone() {
+    void intelsMadeUpEnclaveCountsUnderItsOwnRootAlone() throws MalformedException {
         var quote = Real.quote("sgx/intel_qvl_synthetic/quote.dat");
         var endorsements = synthetic("sgx");
         var own = verifier("sgx").verify((Evidence) quote, endorsements, Policy.genuine(), Real.JUNE_2025);
@@ -238,7 +238,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void intelsMadeUpTrustDomainIsSignedAndOfAQuotingEnclaveThatNobodyNames() {
+    void intelsMadeUpTrustDomainIsSignedAndOfAQuotingEnclaveThatNobodyNames() throws MalformedException {
         var quote = Real.quote("tdx/intel_qvl_synthetic/quote.dat");
         var own = verifier("tdx").verify((Evidence) quote, synthetic("tdx"), Policy.genuine(), Real.JUNE_2025);
         assertEquals(List.of(Reason.QE_IDENTITY, Reason.MODULE_IDENTITY, Reason.TCB_UNSUPPORTED), reasons(own));
@@ -252,7 +252,7 @@ class RealQuotesTest {
         return new Verifier(Roots.none().with(Authority.INTEL_SGX, root));
     }
 
-    private static Endorsements synthetic(String kind) {
+    private static Endorsements synthetic(String kind) throws MalformedException {
         var folder = kind + "/intel_qvl_synthetic/";
         return Real.json(folder + "tcbInfo.json", folder + "qeIdentity.json")
                 .with(Real.certificates(
@@ -261,7 +261,7 @@ class RealQuotesTest {
     }
 
     /** Of spring 2025; the root's revocation list comes from another bundle. */
-    private static Endorsements teepot(String tcbInfo, String qeIdentity) {
+    private static Endorsements teepot(String tcbInfo, String qeIdentity) throws MalformedException {
         var rootList = Real.json("sgx/phala/collateral.json").revocationLists().stream()
                 .filter(list -> list.getIssuerX500Principal().getName().contains("Root"))
                 .map(list -> (Endorsement) new Endorsement.RevocationList(list))
@@ -275,7 +275,7 @@ class RealQuotesTest {
     }
 
     /** Of summer 2023; the certificate of who signs comes from another bundle. */
-    private static Endorsements google(String tcbInfo) {
+    private static Endorsements google(String tcbInfo) throws MalformedException {
         var certificates =
                 Real.only(Real.blob(Samples.read("tdx/oe/tdx_endorsement.bin")), Endorsement.Certificate.class);
         return Real.json(GOOGLE + tcbInfo, GOOGLE + "qeIdentity.json")

@@ -104,7 +104,7 @@ class TamperedQuotesTest {
     }
 
     @Test
-    void statementsAreSignedByteForByte() {
+    void statementsAreSignedByteForByte() throws MalformedException {
         var quote = Samples.read("tdx/phala/quote.bin");
         var all = Real.json("tdx/phala/collateral.json");
         var info = all.all(Endorsement.TcbInfo.class).getFirst();

@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -115,6 +116,7 @@ public record MadePlatform(
         var items = new ArrayList<Endorsement>();
         items.add(new Endorsement.Certificate(leaf));
         items.add(new Endorsement.Certificate(issuer.certificate()));
-        return new Endorsements(items).with(Endorsements.of(more));
+        items.addAll(List.of(more));
+        return new Endorsements(items);
     }
 }
