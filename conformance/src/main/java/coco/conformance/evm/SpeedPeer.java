@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Another machine, as a program on this one: it is called with a case and a number of seconds, and prints gas and
- * nanoseconds of processor time of one execution. Two such programs are in {@code bench/peers}.
+ * nanoseconds of processor time of one execution. Such programs are in {@code bench/peers}.
  */
 record SpeedPeer(String name, Path program) {
     private static final Pattern ANSWER = Pattern.compile("(\\d+) (\\d+)\\s*");

@@ -63,7 +63,7 @@ final class CaseMaker {
         var env = JsonNodeFactory.instance.objectNode().put("currentCoinbase", COINBASE.toString());
         // Some take a block with both for one after the merge.
         if (fork.isAtLeast(Fork.PARIS)) env.put("currentDifficulty", "0x0").put("currentRandom", data(dice.bytes(32)));
-        else env.put("currentDifficulty", "0x20000");
+        else env.put("currentDifficulty", "0x020000"); // whole bytes: evmone reads it as a random value too
         return env.put("currentGasLimit", quantity(BLOCK_GAS))
                 .put("currentNumber", quantity(dice.oneIn(3) ? 1 : 300))
                 .put("currentTimestamp", quantity(1_000 + dice.below(1_000_000)))

@@ -50,7 +50,12 @@ public final class FuzzCommand implements Callable<Integer> {
     @Option(names = "--vectors", description = "vector files of precompiled contracts, whose inputs are used")
     private @Nullable Path vectors;
 
-    @Option(names = "--peer", description = "geth=PATH of go-ethereum's evm, revm=PATH of revm's revme")
+    @Option(
+            names = "--peer",
+            description = {
+                "geth=PATH of go-ethereum's evm, revm=PATH of revm's revme, evmone=PATH of evmone-statetest,",
+                "ethereumjs=PATH of bench/peers/ethereumjs/statetest.mjs"
+            })
     private List<String> peers = List.of();
 
     @Option(
@@ -121,9 +126,10 @@ public final class FuzzCommand implements Callable<Integer> {
             Files.write(record, agreed.stream().map(FuzzCase::line).toList(), CREATE, APPEND);
     }
 
-    /** The cases about which the peer does not say what is said here. */
-    private List<FuzzCase> refused(List<FuzzCase> cases, Path folder, Peer other)
+    /** The cases that the peer knows, and of which it does not say what is said here. */
+    private List<FuzzCase> refused(List<FuzzCase> all, Path folder, Peer other)
             throws IOException, InterruptedException {
+        var cases = all.stream().filter(other::knows).toList();
         var said = other.check(folder, cases.stream().map(FuzzCase::name).toList());
         var refused = new ArrayList<FuzzCase>();
         for (var one : cases) {

@@ -2,20 +2,18 @@ package coco.conformance.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import coco.evm.Fork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Collectors;
 
 /**
  * Another implementation that runs state tests, as a program on this machine.
@@ -25,50 +23,112 @@ import tools.jackson.databind.json.JsonMapper;
  * @param patience how long one call may take
  */
 record Peer(Kind kind, Path program, Duration patience) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     enum Kind {
         /** The program {@code evm} of go-ethereum: names of files on its input, an array of results for each on its output. */
-        GETH("name") {
+        GETH {
             @Override
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString(), "statetest");
             }
+
+            @Override
+            List<PeerAnswer> answers(String printed) {
+                return PeerAnswer.ofJson(printed, "name");
+            }
         },
 
         /** The program {@code revme} of revm: a folder; a line for each result among its errors. */
-        REVM("test") {
+        REVM {
             @Override
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString(), "statetest", folder.toString(), "--json-outcome", "--keep-going");
             }
+
+            @Override
+            List<PeerAnswer> answers(String printed) {
+                return PeerAnswer.ofJson(printed, "test");
+            }
+        },
+
+        /** The program {@code evmone-statetest} of evmone: a folder; each file is a test of GoogleTest. */
+        EVMONE {
+            @Override
+            List<String> command(Path program, Path folder) {
+                return List.of(program.toString(), folder.toString());
+            }
+
+            @Override
+            List<PeerAnswer> answers(String printed) {
+                return PeerAnswer.ofGoogleTest(printed);
+            }
+
+            /**
+             * Version 0.15.0 has no P256VERIFY (EIP-7951). It rewards the block's author with nothing where the transaction is
+             * refused too, which brought an account to life before EIP-161; in tests that is no part of the rules.
+             */
+            @Override
+            boolean knows(FuzzCase one) {
+                var fork = one.fork().fork();
+                var refused = one.end().refused() != null;
+                return !fork.isAtLeast(Fork.OSAKA) && (fork.isAtLeast(Fork.SPURIOUS_DRAGON) || !refused);
+            }
+        },
+
+        /** The program in {@code bench/peers/ethereumjs}: names of files on its input, a line for each result. */
+        ETHEREUMJS {
+            @Override
+            List<String> command(Path program, Path folder) {
+                return List.of(program.toString());
+            }
+
+            @Override
+            List<PeerAnswer> answers(String printed) {
+                return PeerAnswer.ofJson(printed, "test");
+            }
         };
 
-        /** Where a result has its test's name. */
-        private final String nameField;
+        /** How it is called; the names of all files stand on its input. */
+        abstract List<String> command(Path program, Path folder);
 
-        Kind(String nameField) {
-            this.nameField = nameField;
+        /** What all that it prints says, of whichever tests. */
+        abstract List<PeerAnswer> answers(String printed);
+
+        /** Whether its answer says something of the rules. */
+        boolean knows(FuzzCase one) {
+            return true;
         }
 
-        abstract List<String> command(Path program, Path folder);
+        String lowerCase() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
-     * @param text {@code geth=PATH} or {@code revm=PATH}
+     * @param text {@code geth=PATH}, or another kind
      * @throws IllegalArgumentException for any other
      */
     static Peer parse(String text) {
         var parts = text.split("=", 2);
         for (var kind : Kind.values())
-            if (parts.length == 2 && kind.name().toLowerCase(Locale.ROOT).equals(parts[0]))
+            if (parts.length == 2 && kind.lowerCase().equals(parts[0]))
                 return new Peer(kind, Path.of(parts[1]), PATIENCE);
-        throw new IllegalArgumentException("a peer is geth=PATH or revm=PATH, not " + text);
+        throw new IllegalArgumentException("a peer is " + kinds() + ", not " + text);
+    }
+
+    private static String kinds() {
+        return Arrays.stream(Kind.values())
+                .map(kind -> kind.lowerCase() + "=PATH")
+                .collect(Collectors.joining(", "));
     }
 
     String name() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.lowerCase();
+    }
+
+    boolean knows(FuzzCase one) {
+        return kind.knows(one);
     }
 
     /**
@@ -80,10 +140,8 @@ record Peer(Kind kind, Path program, Duration patience) {
         var printed = run(folder, tests);
         var left = new HashSet<>(tests);
         var differing = new TreeMap<String, String>();
-        for (var result : results(printed)) {
-            var name = result.path(kind.nameField).asString("");
-            if (left.remove(name) && !result.path("pass").asBoolean(false)) differing.put(name, text(result));
-        }
+        for (var answer : kind.answers(printed))
+            if (left.remove(answer.test()) && !answer.agrees()) differing.put(answer.test(), answer.text());
         if (!left.isEmpty())
             throw new IOException("%s says nothing of %d of %d tests, such as %s, but: %.200s"
                     .formatted(
@@ -115,39 +173,6 @@ record Peer(Kind kind, Path program, Duration patience) {
         } finally {
             Files.delete(log);
             Files.delete(names);
-        }
-    }
-
-    private static String text(JsonNode result) {
-        var error = result.path("error").asString(result.path("errorMsg").asString(""));
-        return error.isEmpty() ? "failed" : error;
-    }
-
-    /** Both print their results among other lines: arrays over several lines, or an object in a line. */
-    private static List<JsonNode> results(String printed) {
-        var results = new ArrayList<JsonNode>();
-        var array = new StringBuilder();
-        for (var line : printed.lines().toList()) {
-            if (line.equals("[") || !array.isEmpty()) {
-                array.append(line).append('\n');
-                if (!line.equals("]")) continue;
-                var all = json(array.toString());
-                if (all != null) all.values().forEach(results::add);
-                array.setLength(0);
-            } else if (line.startsWith("{\"")) {
-                var one = json(line);
-                if (one != null) results.add(one);
-            }
-        }
-        return results;
-    }
-
-    /** Null for lines that only begin like a result. */
-    private static @Nullable JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            return null;
         }
     }
 }

@@ -29,6 +29,18 @@ class FuzzCommandTest {
               printf '{"test":"%s","pass":false,"errorMsg":"another root"}\\n' "$(basename "$file" .json)"
             done""";
 
+    /** As GoogleTest does it: every second test fails, and those that do are listed again. */
+    private static final String HALF_AGREES = """
+            for file in "$1"/*; do
+              name=".$(basename "$file" .json)"
+              echo "[ RUN      ] $name"
+              case $name in
+                *[02468]-*) printf 'runner.cpp:7: Failure\\n  another root\\n[  FAILED  ] %s, where it is (1 ms)\\n' "$name" ;;
+                *) echo "[       OK ] $name (0 ms)" ;;
+              esac
+            done
+            echo '[  FAILED  ] .seed-2-Prague'""";
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -75,6 +87,26 @@ class FuzzCommandTest {
         try (var kept = Files.list(folder.resolve("kept"))) {
             assertEquals(3, kept.count());
         }
+    }
+
+    @Test
+    void aPeerThatSpeaksAsGoogleTestIsUnderstood() throws IOException {
+        assertEquals(1, run("--fork", "Prague", "--peer", "evmone=" + script(HALF_AGREES)), errors::toString);
+        assertTrue(printed.toString().contains("evmone: runner.cpp:7: Failure another root"), printed::toString);
+        assertTrue(printed.toString().contains("3 cases, 1 different"), printed::toString);
+    }
+
+    @Test
+    void aPeerIsNotAskedAboutForksThatItDoesNotKnow() throws IOException {
+        assertEquals(0, run("--fork", "Osaka", "--peer", "evmone=" + script(HALF_AGREES)), errors::toString);
+        assertTrue(printed.toString().contains("3 cases, 0 different"), printed::toString);
+    }
+
+    @Test
+    void aPeerThatReadsNamesAndSaysALineEachIsUnderstood() throws IOException {
+        var peer = "while read -r file; do echo '{\"test\":\"'$(basename \"$file\" .json)'\",\"pass\":true}'; done";
+        assertEquals(0, run("--peer", "ethereumjs=" + script(peer)), errors::toString);
+        assertTrue(printed.toString().contains("3 cases, 0 different"), printed::toString);
     }
 
     @Test
