@@ -189,7 +189,8 @@ public final class SpeedCommand implements Callable<Integer> {
             repeat(execution);
             all = PROCESS.getProcessCpuTime() - before;
             others = all - (THREADS.getCurrentThreadCpuTime() - own);
-        } while ((measurements < WARM_LEAST || others > all * BUSY) && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
+        } while ((measurements < WARM_LEAST || others > all * BUSY)
+                && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
     }
 
     private SpeedCost repeat(LongSupplier execution) {
