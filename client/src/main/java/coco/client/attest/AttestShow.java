@@ -31,7 +31,7 @@ final class AttestShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return VerdictText.of(
+        return VerdictText.run(
                 this::show,
                 "cannot be read",
                 Objects.requireNonNull(spec).commandLine().getOut());

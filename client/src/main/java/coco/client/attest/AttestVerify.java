@@ -79,7 +79,7 @@ final class AttestVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return VerdictText.of(
+        return VerdictText.run(
                 this::verify,
                 "REFUSED",
                 Objects.requireNonNull(spec).commandLine().getOut());

@@ -23,7 +23,7 @@ final class VerdictText {
     }
 
     /** Runs {@code command}; where a file is not what it ought to be, {@code headline} and the reason stand in its place. */
-    static int of(Command command, String headline, PrintWriter out) throws IOException {
+    static int run(Command command, String headline, PrintWriter out) throws IOException {
         try {
             return command.run(out);
         } catch (MalformedException e) {

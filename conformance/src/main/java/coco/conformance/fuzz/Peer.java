@@ -45,11 +45,6 @@ record Peer(Kind kind, Path program, Duration patience) {
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString(), "statetest", folder.toString(), "--json-outcome", "--keep-going");
             }
-
-            @Override
-            List<PeerAnswer> answers(String printed) {
-                return PeerAnswer.ofJson(printed, "test");
-            }
         },
 
         /** The program {@code evmone-statetest} of evmone: a folder; each file is a test of GoogleTest. */
@@ -82,18 +77,15 @@ record Peer(Kind kind, Path program, Duration patience) {
             List<String> command(Path program, Path folder) {
                 return List.of(program.toString());
             }
-
-            @Override
-            List<PeerAnswer> answers(String printed) {
-                return PeerAnswer.ofJson(printed, "test");
-            }
         };
 
         /** How it is called; the names of all files stand on its input. */
         abstract List<String> command(Path program, Path folder);
 
         /** What all that it prints says, of whichever tests. */
-        abstract List<PeerAnswer> answers(String printed);
+        List<PeerAnswer> answers(String printed) {
+            return PeerAnswer.ofJson(printed, "test");
+        }
 
         /** Whether its answer says something of the rules. */
         boolean knows(FuzzCase one) {

@@ -114,7 +114,11 @@ public final class Chains {
         }
 
         private void extend(List<X509Certificate> chain) {
-            left.removeIf(next -> isIssuer(next, chain.getLast()) && begun.add(plus(chain, next)));
+            for (var next : List.copyOf(left)) {
+                if (!isIssuer(next, chain.getLast())) continue;
+                left.remove(next);
+                begun.add(plus(chain, next));
+            }
         }
 
         private boolean isIssuer(X509Certificate issuer, X509Certificate subject) {

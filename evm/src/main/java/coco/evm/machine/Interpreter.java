@@ -41,19 +41,9 @@ final class Interpreter {
                 case Op.STOP:
                     f.gas = gas;
                     return m.returned(Frame.NOTHING);
-                case Op.DIV:
-                    sp -= 4;
-                    division.divide(s, sp, sp - 4);
-                    pc++;
-                    break;
                 case Op.SDIV:
                     sp -= 4;
                     division.divideSigned(s, sp, sp - 4);
-                    pc++;
-                    break;
-                case Op.MOD:
-                    sp -= 4;
-                    division.remainder(s, sp, sp - 4);
                     pc++;
                     break;
                 case Op.SMOD:

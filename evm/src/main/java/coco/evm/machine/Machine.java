@@ -39,6 +39,7 @@ public final class Machine {
     final boolean metersState;
     private final boolean listsAccess;
     private final boolean logsTransfers;
+
     /** What the interpreter admits by. */
     final long[] shapes;
 

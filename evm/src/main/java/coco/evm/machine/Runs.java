@@ -22,8 +22,9 @@ final class Runs implements Code.Note {
     static final int NONE = -1;
 
     private static final int WORDS_MAX = 63;
+
     /** Fewer than fit: where memory grows, what is left of a run is added up. None of these bytes costs more than 10 gas. */
-    private static final int BYTES_MAX = 96;
+    static final int BYTES_MAX = 96;
 
     private final long[] shapes;
     private final byte[] code;

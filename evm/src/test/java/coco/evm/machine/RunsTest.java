@@ -10,6 +10,8 @@ import coco.evm.Fork;
 import coco.evm.state.Code;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunsTest {
     private static final long[] OSAKA = Instructions.table(Fork.OSAKA);
@@ -67,5 +69,16 @@ class RunsTest {
         assertNotSame(before, after);
         assertTrue(after.discover(0));
         assertSame(after, Runs.of(code, Instructions.table(Fork.SHANGHAI)));
+    }
+
+    /** A price that takes more bits than it has would be another run's need: the dearest opcode, as often as a run has bytes. */
+    @ParameterizedTest
+    @EnumSource(Fork.class)
+    void theDearestRunFits(Fork fork) {
+        var shapes = Instructions.table(fork);
+        for (var op = 0; op < 256; op++) {
+            if (!HotLoop.knows(op) || !Instructions.isDefined(shapes[op])) continue;
+            assertTrue(Instructions.gas(shapes[op]) * Runs.BYTES_MAX <= Runs.gas(-1), "opcode " + op);
+        }
     }
 }
