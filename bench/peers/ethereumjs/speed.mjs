@@ -11,6 +11,9 @@ import { createAddressFromString } from '@ethereumjs/util';
 import { runTx } from '@ethereumjs/vm';
 import { block, bytes, machine, rules } from './world.mjs';
 
+/** Nanoseconds: an execution that takes as long has warmed up by itself. */
+const LONG = 30e9;
+
 const [path, seconds] = process.argv.slice(2);
 const about = JSON.parse(readFileSync(path, 'utf8'));
 const common = rules(about.fork);
@@ -18,8 +21,8 @@ const vm = await machine(about.accounts, common);
 const inBlock = block(about.block, common);
 const transactions = about.calls.map(transaction);
 
-await repeat(); // warm
-const [gas, nanos] = await repeat();
+let [gas, nanos] = await repeat();
+if (nanos < LONG) [gas, nanos] = await repeat(); // the first one was to warm up
 console.log(`${gas} ${nanos}`);
 
 function transaction(call) {

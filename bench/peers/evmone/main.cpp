@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -25,7 +26,7 @@ namespace
 using namespace evmone::state;
 using nlohmann::json;
 
-constexpr auto GAS_OF_BLOCK = int64_t{1} << 60;
+constexpr auto GAS_OF_BLOCK = std::numeric_limits<int64_t>::max();
 
 struct StoredAccount
 {

@@ -82,8 +82,8 @@ func open(c speedCase) *state.StateDB {
 func machineOf(c speedCase, statedb *state.StateDB) *vm.EVM {
 	config, _ := must2(tests.GetChainConfig(c.Fork))
 	random := &c.Block.PrevRandao
-	if (*big.Int)(c.Block.Difficulty).Sign() != 0 {
-		random = nil
+	if config.TerminalTotalDifficulty == nil {
+		random = nil // a random value is what tells it that the merge was
 	}
 	context := vm.BlockContext{
 		CanTransfer: core.CanTransfer,
