@@ -31,13 +31,13 @@ final class PeerCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         return certificate;
     }
 
-    /** Whether this call ended it. */
-    synchronized boolean refuse(Refusal reason) {
-        if (ended) return false;
+    /** Ends it, and counts that before the peer can know of it; nothing where it has ended already. */
+    synchronized void refuse(Refusal reason, RefusalCounts counts) {
+        if (ended) return;
         ended = true;
         refused = true;
+        counts.count(reason);
         super.close(PeerGate.denied(reason), new Metadata());
-        return true;
     }
 
     synchronized boolean refused() {

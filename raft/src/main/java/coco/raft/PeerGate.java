@@ -102,7 +102,7 @@ final class PeerGate implements ServerInterceptor {
     }
 
     void end(PeerCall<?, ?> call, Refusal reason) {
-        if (call.refuse(reason)) refusals.count(reason);
+        call.refuse(reason, refusals);
         open.remove(call);
     }
 
