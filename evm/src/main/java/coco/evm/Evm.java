@@ -4,6 +4,7 @@ import coco.evm.compile.BackgroundCompiler;
 import coco.evm.compile.CodeCompiler;
 import coco.evm.compile.Compiler;
 import coco.evm.compile.ForcedCompiler;
+import coco.evm.machine.BlockCache;
 import coco.evm.machine.CompiledCodes;
 import coco.evm.precompile.Precompiles;
 import coco.evm.state.CodeCache;
@@ -17,6 +18,7 @@ public final class Evm {
     private final ChainConfig config;
     private final Precompiles precompiles;
     private final CodeCache codes = new CodeCache();
+    private final BlockCache blocks;
     private final CompiledCodes compiled;
 
     /** One that compiles hot contracts in the background. */
@@ -32,6 +34,7 @@ public final class Evm {
     Evm(ChainConfig config, CompiledCodes compiled) {
         this.config = config;
         this.precompiles = Precompiles.of(config.fork());
+        this.blocks = new BlockCache(config.fork());
         this.compiled = compiled;
     }
 
@@ -49,7 +52,7 @@ public final class Evm {
 
     /** Begins a block, or a part of one, on the state that the view shows. */
     public Session session(WorldView view, BlockContext block) {
-        return new Session(config, precompiles, codes, compiled, view, block);
+        return new Session(config, precompiles, codes, blocks, compiled, view, block);
     }
 
     /** How the compiler does; null where there is none. */

@@ -1,6 +1,7 @@
 package coco.evm;
 
 import coco.evm.chain.BlockAccessList;
+import coco.evm.machine.BlockCache;
 import coco.evm.machine.CompiledCodes;
 import coco.evm.machine.Machine;
 import coco.evm.precompile.Precompiles;
@@ -39,6 +40,7 @@ public final class Session {
             ChainConfig config,
             Precompiles precompiles,
             CodeCache codes,
+            BlockCache blocks,
             CompiledCodes compiled,
             WorldView view,
             BlockContext block) {
@@ -46,7 +48,7 @@ public final class Session {
         this.config = config;
         this.block = block;
         journal = new Journal(view, codes, config.fork(), address -> precompiles.at(address) != null);
-        machine = new Machine(config, block, journal, precompiles, compiled);
+        machine = new Machine(config, block, journal, precompiles, blocks, compiled);
         gas = new BlockGas(config, block.gasLimit());
         accesses = config.fork().isAtLeast(Fork.AMSTERDAM) ? new AccessRecorder() : null;
         blobsLeft = config.blobs().max();

@@ -11,6 +11,7 @@ final class Frame {
     private static final int MEMORY_KEPT_MAX = 1 << 20;
     static final byte[] NOTHING = {};
 
+    final Machine machine;
     final int depth;
     /** Beyond the deepest stack and one word is room for {@link CompiledCode}. */
     final long[] stack = new long[CompiledCode.SCRATCH + CompiledCode.SCRATCH_WORDS * Instructions.LIMBS];
@@ -59,7 +60,8 @@ final class Frame {
     long stateGasUsed;
     long stateGasGivenBack;
 
-    Frame(int depth) {
+    Frame(Machine machine, int depth) {
+        this.machine = machine;
         this.depth = depth;
     }
 

@@ -48,13 +48,11 @@ public final class Machine {
     final boolean delegates;
     final boolean mergeDone;
     private final Precompiles precompiles;
+    final BlockCache blocks;
     private final CompiledCodes compiled;
     private final ArrayList<Frame> frames = new ArrayList<>();
 
     private @Nullable Tracer tracer;
-
-    /** For {@link Interpreter}: of no code, but for the opcode that runs alone. */
-    private int[] alone = {};
 
     BlockContext block;
     Address origin = Address.ZERO;
@@ -74,7 +72,13 @@ public final class Machine {
     private long gasInterpreted;
 
     public Machine(
-            ChainConfig config, BlockContext block, Journal journal, Precompiles precompiles, CompiledCodes compiled) {
+            ChainConfig config,
+            BlockContext block,
+            Journal journal,
+            Precompiles precompiles,
+            BlockCache blocks,
+            CompiledCodes compiled) {
+        this.blocks = blocks;
         this.compiled = compiled;
         this.config = config;
         this.block = block;
@@ -91,7 +95,7 @@ public final class Machine {
         clearsEmpty = fork.isAtLeast(Fork.SPURIOUS_DRAGON);
         delegates = fork.isAtLeast(Fork.PRAGUE);
         mergeDone = fork.isAtLeast(Fork.PARIS);
-        shapes = Instructions.table(fork);
+        shapes = blocks.shapes;
     }
 
     /** Shows every opcode from now on to the tracer. */
@@ -264,7 +268,7 @@ public final class Machine {
 
     /** A frame to fill; the last one of its depth is over. */
     Frame frame(int depth) {
-        while (frames.size() <= depth) frames.add(new Frame(frames.size()));
+        while (frames.size() <= depth) frames.add(new Frame(this, frames.size()));
         var frame = frames.get(depth);
         frame.reset();
         return frame;
@@ -376,12 +380,6 @@ public final class Machine {
     void show(Frame frame, int op) {
         var to = tracer;
         if (to != null) to.step(frame.depth, frame.pc, op, frame.gas, frame.stack, frame.top);
-    }
-
-    /** Runs of a code of which none is known. */
-    int[] alone(Code code) {
-        if (alone.length < code.padded().length) alone = new int[code.padded().length];
-        return alone;
     }
 
     /** The gas after an opcode's static price if it may run, or else why not. */

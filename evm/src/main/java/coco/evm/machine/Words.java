@@ -27,6 +27,10 @@ final class Words {
         return (s[at] | s[at + 1] | s[at + 2] | s[at + 3]) == 0;
     }
 
+    static boolean areEqual(long[] s, int a, long[] t, int b) {
+        return ((s[a] ^ t[b]) | (s[a + 1] ^ t[b + 1]) | (s[a + 2] ^ t[b + 2]) | (s[a + 3] ^ t[b + 3])) == 0;
+    }
+
     /** The word as a number, where it is below 2^63; the greatest long otherwise. */
     static long saturated(long[] s, int at) {
         return (s[at + 1] | s[at + 2] | s[at + 3]) == 0 && s[at] >= 0 ? s[at] : Long.MAX_VALUE;
@@ -77,19 +81,24 @@ final class Words {
     }
 
     /** 1 where a is less than b, else 0: the borrow of their difference, without a branch. */
-    static long below(long[] s, int a, int b) {
-        var borrow = borrow(s[a], s[b], 0);
-        borrow = borrow(s[a + 1], s[b + 1], borrow);
-        borrow = borrow(s[a + 2], s[b + 2], borrow);
-        return borrow(s[a + 3], s[b + 3], borrow);
+    static long below(long[] s, int a, long[] t, int b) {
+        var borrow = borrow(s[a], t[b], 0);
+        borrow = borrow(s[a + 1], t[b + 1], borrow);
+        borrow = borrow(s[a + 2], t[b + 2], borrow);
+        return borrow(s[a + 3], t[b + 3], borrow);
+    }
+
+    /** As {@link #below}, of numbers with a sign. */
+    static long belowSigned(long[] s, int a, long[] t, int b) {
+        var borrow = borrow(s[a], t[b], 0);
+        borrow = borrow(s[a + 1], t[b + 1], borrow);
+        borrow = borrow(s[a + 2], t[b + 2], borrow);
+        // The sign bits change roles: of two that differ, the one that is set is the smaller number's.
+        return borrow(s[a + 3] ^ Long.MIN_VALUE, t[b + 3] ^ Long.MIN_VALUE, borrow);
     }
 
     private static long borrow(long a, long b, long before) {
         return ((~a & b) | (~(a ^ b) & (a - b - before))) >>> 63;
-    }
-
-    static boolean lessSigned(long[] s, int a, int b) {
-        return s[a + 3] != s[b + 3] ? s[a + 3] < s[b + 3] : less(s, a, b);
     }
 
     static void negate(long[] s, int at) {
@@ -105,13 +114,19 @@ final class Words {
     }
 
     static void multiply(long[] s, int x, int y) {
-        long a0 = s[x], a1 = s[x + 1], a2 = s[x + 2], a3 = s[x + 3];
+        multiply(s, x, s, y, y);
+    }
+
+    static void multiply(long[] a, int x, long[] s, int y, int z) {
+        long a0 = a[x], a1 = a[x + 1], a2 = a[x + 2], a3 = a[x + 3];
         long b0 = s[y], b1 = s[y + 1], b2 = s[y + 2], b3 = s[y + 3];
         var r0 = a0 * b0;
         var c = unsignedMultiplyHigh(a0, b0);
         if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) {
-            s[y] = r0;
-            s[y + 1] = c;
+            s[z] = r0;
+            s[z + 1] = c;
+            s[z + 2] = 0;
+            s[z + 3] = 0;
             return;
         }
         var low = a0 * b1;
@@ -136,18 +151,22 @@ final class Words {
         r2 += low;
         c = unsignedMultiplyHigh(a2, b0) + carry(r2, low);
         r3 += a2 * b1 + a3 * b0 + c;
-        s[y] = r0;
-        s[y + 1] = r1;
-        s[y + 2] = r2;
-        s[y + 3] = r3;
+        s[z] = r0;
+        s[z + 1] = r1;
+        s[z + 2] = r2;
+        s[z + 3] = r3;
     }
 
     static void shiftLeft(long[] s, int x, int y) {
-        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) {
-            set(s, y, 0);
+        shiftLeft(s, x, s, y, y);
+    }
+
+    static void shiftLeft(long[] a, int x, long[] s, int y, int z) {
+        if (isBeyond(a, x)) {
+            set(s, z, 0);
             return;
         }
-        int n = (int) s[x], skip = n >> 6;
+        int n = (int) a[x], skip = n >> 6;
         long a0 = s[y], a1 = s[y + 1], a2 = s[y + 2], a3 = s[y + 3];
         if (skip >= 2) {
             a3 = a1;
@@ -162,24 +181,37 @@ final class Words {
             a0 = 0;
         }
         // By one and then by the rest: a shift by 64 would be one by 0.
-        s[y] = a0 << n;
-        s[y + 1] = a1 << n | a0 >>> 1 >>> ~n;
-        s[y + 2] = a2 << n | a1 >>> 1 >>> ~n;
-        s[y + 3] = a3 << n | a2 >>> 1 >>> ~n;
+        s[z] = a0 << n;
+        s[z + 1] = a1 << n | a0 >>> 1 >>> ~n;
+        s[z + 2] = a2 << n | a1 >>> 1 >>> ~n;
+        s[z + 3] = a3 << n | a2 >>> 1 >>> ~n;
     }
 
     static void shiftRight(long[] s, int x, int y) {
-        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) set(s, y, 0);
-        else shiftRight(s, y, (int) s[x], 0);
+        shiftRight(s, x, s, y, y);
+    }
+
+    static void shiftRight(long[] a, int x, long[] s, int y, int z) {
+        if (isBeyond(a, x)) set(s, z, 0);
+        else shiftRight(s, y, z, (int) a[x], 0);
     }
 
     static void shiftRightSigned(long[] s, int x, int y) {
-        var fill = s[y + 3] >> 63;
-        if ((s[x] & ~0xff | s[x + 1] | s[x + 2] | s[x + 3]) != 0) s[y] = s[y + 1] = s[y + 2] = s[y + 3] = fill;
-        else shiftRight(s, y, (int) s[x], fill);
+        shiftRightSigned(s, x, s, y, y);
     }
 
-    private static void shiftRight(long[] s, int y, int n, long fill) {
+    static void shiftRightSigned(long[] a, int x, long[] s, int y, int z) {
+        var fill = s[y + 3] >> 63;
+        if (isBeyond(a, x)) s[z] = s[z + 1] = s[z + 2] = s[z + 3] = fill;
+        else shiftRight(s, y, z, (int) a[x], fill);
+    }
+
+    /** Whether it shifts everything out. */
+    private static boolean isBeyond(long[] a, int x) {
+        return (a[x] & ~0xff | a[x + 1] | a[x + 2] | a[x + 3]) != 0;
+    }
+
+    private static void shiftRight(long[] s, int y, int z, int n, long fill) {
         var skip = n >> 6;
         long a0 = s[y], a1 = s[y + 1], a2 = s[y + 2], a3 = s[y + 3];
         if (skip >= 2) {
@@ -194,10 +226,10 @@ final class Words {
             a2 = a3;
             a3 = fill;
         }
-        s[y] = a0 >>> n | a1 << 1 << ~n;
-        s[y + 1] = a1 >>> n | a2 << 1 << ~n;
-        s[y + 2] = a2 >>> n | a3 << 1 << ~n;
-        s[y + 3] = a3 >>> n | fill << 1 << ~n;
+        s[z] = a0 >>> n | a1 << 1 << ~n;
+        s[z + 1] = a1 >>> n | a2 << 1 << ~n;
+        s[z + 2] = a2 >>> n | a3 << 1 << ~n;
+        s[z + 3] = a3 >>> n | fill << 1 << ~n;
     }
 
     static void byteAt(long[] s, int x, int y) {

@@ -88,7 +88,7 @@ public final class Code {
         return plan;
     }
 
-    public void plan(Note after) {
+    public void plan(@Nullable Note after) {
         plan = after;
     }
 

@@ -73,10 +73,12 @@ class WordsTest {
 
     @Test
     void compares() {
+        check(15, (s, x, y) -> Words.set(s, y, Words.below(s, x, s, y)), (x, y) -> bit(x.compareTo(y) < 0));
+        check(16, (s, x, y) -> Words.set(s, y, Words.areEqual(s, x, s, y) ? 1 : 0), (x, y) -> bit(x.equals(y)));
         check(12, (s, x, y) -> Words.set(s, y, Words.less(s, x, y) ? 1 : 0), (x, y) -> bit(x.compareTo(y) < 0));
         check(
                 13,
-                (s, x, y) -> Words.set(s, y, Words.lessSigned(s, x, y) ? 1 : 0),
+                (s, x, y) -> Words.set(s, y, Words.belowSigned(s, x, s, y)),
                 (x, y) -> bit(signed(x).compareTo(signed(y)) < 0));
     }
 
