@@ -97,11 +97,22 @@ public record Policy(Guest guest, Platform platform, Level level, Binding bindin
     public sealed interface CodeIdentity {
         TeeKind tee();
 
-        /** Exactly what was measured: every register that is named here has this value. */
+        /**
+         * Exactly what was measured: every register that is named here has this value. Under a paravisor the register in which the
+         * hardware measured it has to be among them: the paravisor makes the key that quotes a virtual TPM's registers, and anybody
+         * with a machine of plain SEV-SNP or TDX can run another one, which quotes whatever it likes.
+         *
+         * @throws IllegalArgumentException where no register is named, or not that of the paravisor
+         */
         record Measured(TeeKind tee, Map<String, Octets> registers) implements CodeIdentity {
             public Measured {
                 registers = Map.copyOf(registers);
                 if (registers.isEmpty()) throw new IllegalArgumentException("a measurement names a register");
+                var paravisor = tee.paravisorRegister();
+                if (paravisor.isPresent() && !registers.containsKey(paravisor.get())) {
+                    throw new IllegalArgumentException("a measurement of " + tee.word() + " has to name the register "
+                            + paravisor.get() + ": a TPM's registers are worth what the paravisor is that quotes them");
+                }
             }
         }
 

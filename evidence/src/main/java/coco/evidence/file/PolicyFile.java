@@ -15,7 +15,10 @@ import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Json;
 import coco.evidence.format.Json.Members;
+import coco.evidence.snp.Product;
+import coco.evidence.vbs.VbsVerification;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -154,6 +157,7 @@ public final class PolicyFile {
         if (!json.has("minimumComponents")) return products;
         var named = json.object("minimumComponents");
         for (var product : named.all().keySet()) {
+            if (!isKnown(product)) throw new MalformedException("no product: " + product);
             var versions = named.object(product);
             var minimum = new HashMap<String, Integer>();
             for (var component : versions.all().keySet()) {
@@ -162,6 +166,13 @@ public final class PolicyFile {
             products.put(product, minimum);
         }
         return products;
+    }
+
+    /** Of a product that is not named there is no lowest version, so that a wrong name would loosen a policy. */
+    private static boolean isKnown(String product) {
+        return product.equals(VbsVerification.PRODUCT)
+                || Arrays.stream(Product.values())
+                        .anyMatch(known -> known.word().equals(product));
     }
 
     private static Set<String> texts(Members json, String name) throws MalformedException {
