@@ -36,6 +36,15 @@ public enum TeeKind {
         return word;
     }
 
+    /** The register in which the hardware measured the paravisor that everything else is told by; none where there is no such thing. */
+    Optional<String> paravisorRegister() {
+        return switch (this) {
+            case AZURE_SNP -> Optional.of("measurement");
+            case AZURE_TDX -> Optional.of("mrtd");
+            case SGX, TDX, SNP, NITRO, VBS, CCA, TPM, SOFTWARE -> Optional.empty();
+        };
+    }
+
     public static Optional<TeeKind> of(String word) {
         for (var kind : values()) {
             if (kind.word.equals(word)) return Optional.of(kind);

@@ -111,6 +111,27 @@ class AttestCommandTest {
                 said::toString);
     }
 
+    /** The report and its endorsements are genuine; the message around them is not signed by the key that they vouch for. */
+    @Test
+    void whatDoesNotFitBetweenThePartsOfAFileIsRefused() throws IOException {
+        var message = Path.of(sample("aci_uvm/css-attested-cosesign1-20250617.cose"));
+        assertEquals(0, run("verify", message.toString(), "--at", "2025-06-25"));
+        said.getBuffer().setLength(0);
+        var bytes = Files.readAllBytes(message);
+        bytes[bytes.length - 1] ^= 1;
+        var changed = Files.write(folder.resolve("message"), bytes);
+        assertEquals(1, run("verify", changed.toString(), "--at", "2025-06-25"));
+        assertTrue(
+                Stream.of(
+                                "a message of an attested service",
+                                "REFUSED",
+                                "signature ",
+                                "not signed by the key that it holds")
+                        .allMatch(word -> said.toString().contains(word)),
+                said::toString);
+        assertFalse(said.toString().contains("ACCEPTED"), said::toString);
+    }
+
     @Test
     void badWordsAndBadFilesAreToldApart() throws IOException {
         assertEquals(

@@ -5,13 +5,20 @@ import coco.evidence.Machine;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Policy.Binding;
 import coco.evidence.Policy.Code;
 import coco.evidence.Policy.CodeIdentity;
+import coco.evidence.Policy.Guest;
+import coco.evidence.Policy.Level;
+import coco.evidence.Policy.Platform;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Json;
 import coco.evidence.format.Json.Members;
+import coco.evidence.snp.Product;
+import coco.evidence.vbs.VbsVerification;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,34 +63,51 @@ public final class PolicyFile {
             "reportData",
             "maximumAgeSeconds");
 
+    private static final Policy USUAL = Policy.genuine();
+
     private PolicyFile() {}
 
     /** @throws MalformedException with what is wrong, in words for people */
     public static Policy parse(Octets file) throws MalformedException {
         var json = Json.parseObject(file);
         refuseOthers(json, MEMBERS);
-        var usual = Policy.genuine();
         try {
-            return new Policy(
-                    json.has("tees") ? tees(json, "tees") : usual.tees(),
-                    json.has("code") ? code(json) : usual.code(),
-                    json.has("debugAllowed") && json.truth("debugAllowed"),
-                    json.has("migrationAllowed") && json.truth("migrationAllowed"),
-                    json.has("grades") ? grades(json) : usual.grades(),
-                    texts(json, "toleratedAdvisories"),
-                    json.has("minimumEvaluation") ? json.number("minimumEvaluation", Integer.MAX_VALUE) : 0,
-                    components(json),
-                    json.has("revocationRequired") ? tees(json, "revocationRequired") : Set.of(),
-                    texts(json, "features"),
-                    octets(json, "hostData"),
-                    machines(json),
-                    json.has("reportData") ? Optional.of(Octets.ofHex(json.text("reportData"))) : Optional.empty(),
-                    json.has("maximumAgeSeconds")
-                            ? Optional.of(Duration.ofSeconds(json.number("maximumAgeSeconds", Integer.MAX_VALUE)))
-                            : Optional.empty());
+            return new Policy(guest(json), platform(json), level(json), binding(json));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("a policy with a value that is none: " + e.getMessage(), e);
         }
+    }
+
+    private static Guest guest(Members json) throws MalformedException {
+        return new Guest(
+                json.has("code") ? code(json) : USUAL.guest().code(),
+                json.has("debugAllowed") && json.truth("debugAllowed"),
+                json.has("migrationAllowed") && json.truth("migrationAllowed"),
+                octets(json, "hostData"));
+    }
+
+    private static Platform platform(Members json) throws MalformedException {
+        return new Platform(
+                json.has("tees") ? tees(json, "tees") : USUAL.platform().tees(),
+                json.has("revocationRequired") ? tees(json, "revocationRequired") : Set.of(),
+                texts(json, "features"),
+                machines(json));
+    }
+
+    private static Level level(Members json) throws MalformedException {
+        return new Level(
+                json.has("grades") ? grades(json) : USUAL.level().grades(),
+                texts(json, "toleratedAdvisories"),
+                json.has("minimumEvaluation") ? json.number("minimumEvaluation", Integer.MAX_VALUE) : 0,
+                components(json));
+    }
+
+    private static Binding binding(Members json) throws MalformedException {
+        return new Binding(
+                json.has("reportData") ? Optional.of(Octets.ofHex(json.text("reportData"))) : Optional.empty(),
+                json.has("maximumAgeSeconds")
+                        ? Optional.of(Duration.ofSeconds(json.number("maximumAgeSeconds", Integer.MAX_VALUE)))
+                        : Optional.empty());
     }
 
     private static Set<TeeKind> tees(Members json, String name) throws MalformedException {
@@ -133,6 +157,7 @@ public final class PolicyFile {
         if (!json.has("minimumComponents")) return products;
         var named = json.object("minimumComponents");
         for (var product : named.all().keySet()) {
+            if (!isKnown(product)) throw new MalformedException("no product: " + product);
             var versions = named.object(product);
             var minimum = new HashMap<String, Integer>();
             for (var component : versions.all().keySet()) {
@@ -141,6 +166,13 @@ public final class PolicyFile {
             products.put(product, minimum);
         }
         return products;
+    }
+
+    /** Of a product that is not named there is no lowest version, so that a wrong name would loosen a policy. */
+    private static boolean isKnown(String product) {
+        return product.equals(VbsVerification.PRODUCT)
+                || Arrays.stream(Product.values())
+                        .anyMatch(known -> known.word().equals(product));
     }
 
     private static Set<String> texts(Members json, String name) throws MalformedException {

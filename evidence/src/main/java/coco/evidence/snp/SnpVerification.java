@@ -175,7 +175,7 @@ public final class SnpVerification {
     private void checkGuest() {
         var policy = report.policy();
         examination.require(
-                about.policy().migrationAllowed() || !policy.allowsMigration(),
+                about.policy().guest().migrationAllowed() || !policy.allowsMigration(),
                 Reason.MIGRATABLE,
                 "the guest may be given to a migration agent");
         examination.require(

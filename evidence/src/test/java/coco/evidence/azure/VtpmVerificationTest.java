@@ -22,6 +22,7 @@ import coco.evidence.tpm.TpmQuote;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,22 @@ class VtpmVerificationTest {
     void runtimeClaimsThatTheHardwareDoesNotVouchForAreRefused() throws MalformedException {
         var others = MadeHcl.runtime((RSAPublicKey) MadeKeys.rsa(2048).getPublic());
         assertRefused(Reason.KEY_BINDING, verify(evidence(others, RUNTIME, KEYS), Policy.genuine()));
+    }
+
+    /** Anybody on plain SEV-SNP can choose the runtime claims, the key in them and what it quotes, and not the measurement. */
+    @Test
+    void anotherParavisorThatQuotesTheSameRegistersIsRefused() throws MalformedException {
+        var evidence = evidence(RUNTIME, RUNTIME, KEYS);
+        var registers = new HashMap<>(
+                accepted(verify(evidence, Policy.genuine())).claims().registers());
+        accepted(verify(evidence, running(registers)));
+        registers.put("measurement", Octets.of(new byte[48]));
+        assertRefused(Reason.CODE, verify(evidence, running(registers)));
+    }
+
+    private static Policy running(Map<String, Octets> registers) {
+        return Policy.genuine()
+                .running(new Policy.Code.OneOf(Set.of(new Policy.CodeIdentity.Measured(TeeKind.AZURE_SNP, registers))));
     }
 
     @Test
