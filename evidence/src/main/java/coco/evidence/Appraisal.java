@@ -90,13 +90,7 @@ final class Appraisal {
             return;
         }
         if (tcb.status() != Tcb.Status.NOT_GRADED) judgeGrade(tcb);
-        policy.level().minimumComponents().getOrDefault(tcb.product(), Map.of()).forEach((name, minimum) -> {
-            var found = tcb.components().getOrDefault(name, -1);
-            require(
-                    found >= minimum,
-                    Reason.TCB_FLOOR,
-                    name + " is " + found + ", at least " + minimum + " is demanded");
-        });
+        tcb.product().ifPresent(product -> judgeComponents(product, tcb.components()));
     }
 
     private void judgeGrade(Tcb tcb) {
@@ -114,6 +108,17 @@ final class Appraisal {
                         number >= policy.level().minimumEvaluation(),
                         Reason.COLLATERAL_ROLLED_BACK,
                         "evaluation " + number + ", " + policy.level().minimumEvaluation() + " was seen before"));
+    }
+
+    /** A component that is not there is below every version. */
+    private void judgeComponents(Product product, Map<String, Integer> components) {
+        policy.level().minimumComponents().getOrDefault(product, Map.of()).forEach((name, minimum) -> {
+            var found = components.getOrDefault(name, -1);
+            require(
+                    found >= minimum,
+                    Reason.TCB_FLOOR,
+                    name + " is " + found + ", at least " + minimum + " is demanded");
+        });
     }
 
     private void judgeReportData(Claims claims) {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which genuine evidence is good enough (SPEC N2): what a ledger's TEE manifest and code manifest say for one member. */
 public record Policy(Guest guest, Platform platform, Level level, Binding binding) {
@@ -46,18 +47,19 @@ public record Policy(Guest guest, Platform platform, Level level, Binding bindin
      * @param grades the vendor's grades that are good enough; {@link Tcb.Status#NOT_GRADED} is, always
      * @param toleratedAdvisories advisories that may apply; of a platform that is up to date any may
      * @param minimumEvaluation the lowest number of the vendor's evaluation, which keeps old statements from being shown again
-     * @param minimumComponents for a product such as {@code Milan} the lowest versions of its components; a product of a
-     *     vendor without grades that is not named has no lowest version
+     * @param minimumComponents for a product the lowest versions of its components, by name; a product that is not named has no
+     *     lowest version
      */
     public record Level(
             Set<Tcb.Status> grades,
             Set<String> toleratedAdvisories,
             long minimumEvaluation,
-            Map<String, Map<String, Integer>> minimumComponents) {
+            Map<Product, Map<String, Integer>> minimumComponents) {
         public Level {
             grades = Set.copyOf(grades);
             toleratedAdvisories = Set.copyOf(toleratedAdvisories);
-            minimumComponents = Map.copyOf(minimumComponents);
+            minimumComponents = minimumComponents.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> Map.copyOf(each.getValue())));
         }
     }
 
@@ -117,11 +119,6 @@ public record Policy(Guest guest, Platform platform, Level level, Binding bindin
 
         /** Whatever {@code signer} signed as {@code product}, from {@code minimumVersion} on. */
         record Signed(TeeKind tee, String signer, String product, long minimumVersion) implements CodeIdentity {}
-    }
-
-    /** See {@link Platform}; asked while evidence is examined. */
-    public Set<TeeKind> revocationRequired() {
-        return platform.revocationRequired();
     }
 
     public Policy with(Guest other) {

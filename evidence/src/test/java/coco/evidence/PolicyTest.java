@@ -45,7 +45,7 @@ class PolicyTest {
                         EnumSet.of(TeeKind.SNP),
                         Set.of("smt-off"),
                         Optional.of(Set.of(new Machine("chip", VALUE)))),
-                new Policy.Level(Set.of(), Set.of("A"), 7, Map.of("Milan", Map.of("snp", 1))),
+                new Policy.Level(Set.of(), Set.of("A"), 7, Map.of(Product.MILAN, Map.of("snp", 1))),
                 new Policy.Binding(Optional.empty(), Optional.of(Duration.ofSeconds(5))));
         var code = new Policy.Code.OneOf(Set.of(new Measured(TeeKind.SNP, Map.of("measurement", VALUE))));
         var changed = all.allowing(Set.of(TeeKind.TDX))

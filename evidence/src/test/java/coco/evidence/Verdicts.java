@@ -53,7 +53,7 @@ public final class Verdicts {
 
     /** Only of {@code kinds}, with lists of revoked certificates where {@code revocation} says so, and these least versions. */
     public static Policy policy(
-            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<String, Map<String, Integer>> minimum) {
+            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<Product, Map<String, Integer>> minimum) {
         return Policy.genuine()
                 .with(new Policy.Guest(new Policy.Code.Any(), false, migration, Optional.empty()))
                 .with(new Policy.Level(Set.of(Tcb.Status.UP_TO_DATE), Set.of(), 0, minimum))

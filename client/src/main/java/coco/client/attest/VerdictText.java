@@ -70,7 +70,7 @@ final class VerdictText {
 
     static void print(Tcb tcb, PrintWriter out) {
         line(out, "tcb", tcb.status().word());
-        if (!tcb.product().isEmpty()) line(out, "product", tcb.product());
+        tcb.product().ifPresent(product -> line(out, "product", product.word()));
         if (!tcb.components().isEmpty())
             line(out, "components", tcb.components().toString());
         if (!tcb.advisories().isEmpty()) line(out, "advisories", String.join(" ", tcb.advisories()));

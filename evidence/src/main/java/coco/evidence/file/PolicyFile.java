@@ -11,17 +11,15 @@ import coco.evidence.Policy.CodeIdentity;
 import coco.evidence.Policy.Guest;
 import coco.evidence.Policy.Level;
 import coco.evidence.Policy.Platform;
+import coco.evidence.Product;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Json;
 import coco.evidence.format.Json.Members;
-import coco.evidence.snp.Product;
-import coco.evidence.vbs.VbsVerification;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,21 +142,18 @@ public final class PolicyFile {
     private static Set<Tcb.Status> grades(Members json) throws MalformedException {
         var grades = new HashSet<Tcb.Status>();
         for (var word : json.texts("grades")) {
-            grades.add(List.of(Tcb.Status.values()).stream()
-                    .filter(status -> status.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new MalformedException("no grade: " + word)));
+            grades.add(Tcb.Status.of(word).orElseThrow(() -> new MalformedException("no grade: " + word)));
         }
         return grades;
     }
 
-    private static Map<String, Map<String, Integer>> components(Members json) throws MalformedException {
-        var products = new HashMap<String, Map<String, Integer>>();
+    private static Map<Product, Map<String, Integer>> components(Members json) throws MalformedException {
+        var products = new EnumMap<Product, Map<String, Integer>>(Product.class);
         if (!json.has("minimumComponents")) return products;
         var named = json.object("minimumComponents");
-        for (var product : named.all().keySet()) {
-            if (!isKnown(product)) throw new MalformedException("no product: " + product);
-            var versions = named.object(product);
+        for (var word : named.all().keySet()) {
+            var product = Product.of(word).orElseThrow(() -> new MalformedException("no product: " + word));
+            var versions = named.object(word);
             var minimum = new HashMap<String, Integer>();
             for (var component : versions.all().keySet()) {
                 minimum.put(component, versions.number(component, Integer.MAX_VALUE));
@@ -166,13 +161,6 @@ public final class PolicyFile {
             products.put(product, minimum);
         }
         return products;
-    }
-
-    /** Of a product that is not named there is no lowest version, so that a wrong name would loosen a policy. */
-    private static boolean isKnown(String product) {
-        return product.equals(VbsVerification.PRODUCT)
-                || Arrays.stream(Product.values())
-                        .anyMatch(known -> known.word().equals(product));
     }
 
     private static Set<String> texts(Members json, String name) throws MalformedException {

@@ -11,6 +11,7 @@ import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
@@ -24,6 +25,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +47,7 @@ class VtpmVerificationTest {
         assertTrue(verdict.claims().registers().containsKey("measurement"));
         assertTrue(verdict.claims().features().contains("secure-boot"));
         assertEquals("A", verdict.claims().facts().get("vm-vmUniqueId"));
-        assertEquals("Milan", verdict.tcb().product());
+        assertEquals(Optional.of(Product.MILAN), verdict.tcb().product());
         assertEquals(1, verdict.claims().machines().size());
         assertRefused(
                 Reason.CHAIN,

@@ -9,6 +9,7 @@ import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Policy.CodeIdentity;
+import coco.evidence.Product;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyFileTest {
     @Test
@@ -54,7 +56,7 @@ class PolicyFileTest {
                                 Set.of(Tcb.Status.UP_TO_DATE),
                                 Set.of("INTEL-SA-00615"),
                                 17,
-                                Map.of("Milan", Map.of("snp", 24))),
+                                Map.of(Product.MILAN, Map.of("snp", 24))),
                         new Policy.Binding(Optional.of(Octets.ofHex("00ff")), Optional.of(Duration.ofMinutes(5)))),
                 policy);
     }
@@ -75,9 +77,9 @@ class PolicyFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Milan", "Genoa", "Turin", "windows-vbs"})
-    void productsAreThoseThatVerdictsName(String product) throws MalformedException {
-        var policy = read("{\"minimumComponents\": {\"" + product + "\": {\"snp\": 1}}}");
+    @EnumSource
+    void productsAreThoseThatVerdictsName(Product product) throws MalformedException {
+        var policy = read("{\"minimumComponents\": {\"" + product.word() + "\": {\"snp\": 1}}}");
         assertEquals(Map.of(product, Map.of("snp", 1)), policy.level().minimumComponents());
     }
 
