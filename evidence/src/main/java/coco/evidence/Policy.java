@@ -84,7 +84,7 @@ public record Policy(Guest guest, Platform platform, Level level, Binding bindin
 
     /** Which code is allowed. */
     public sealed interface Code {
-        /** Whatever it is: for tools that show what evidence says. */
+        /** Whatever it is, any paravisor too: for tools that show what evidence says. */
         record Any() implements Code {}
 
         /** One of these. */
@@ -117,7 +117,10 @@ public record Policy(Guest guest, Platform platform, Level level, Binding bindin
             }
         }
 
-        /** Whatever {@code signer} signed as {@code product}, from {@code minimumVersion} on. */
+        /**
+         * Whatever {@code signer} signed as {@code product}, from {@code minimumVersion} on. Under a paravisor that is the paravisor,
+         * with whatever it runs.
+         */
         record Signed(TeeKind tee, String signer, String product, long minimumVersion) implements CodeIdentity {}
     }
 

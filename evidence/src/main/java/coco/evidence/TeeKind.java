@@ -36,8 +36,11 @@ public enum TeeKind {
         return word;
     }
 
-    /** The register in which the hardware measured the paravisor that everything else is told by; none where there is no such thing. */
-    Optional<String> paravisorRegister() {
+    /**
+     * The register in which the hardware measured the paravisor; none of kinds without a paravisor. Everything else that such
+     * evidence says is the paravisor's word, and any code can be one: see {@link Policy.CodeIdentity.Measured}.
+     */
+    public Optional<String> paravisorRegister() {
         return switch (this) {
             case AZURE_SNP -> Optional.of("measurement");
             case AZURE_TDX -> Optional.of("mrtd");

@@ -37,6 +37,21 @@ class PolicyTest {
     }
 
     @Test
+    void genuineIsOfHardwareThatShieldsFromTheMachinesOwner() {
+        assertEquals(
+                EnumSet.of(TeeKind.SOFTWARE, TeeKind.TPM),
+                EnumSet.complementOf(EnumSet.copyOf(Policy.genuine().platform().tees())));
+    }
+
+    @Test
+    void nobodyLowersAVersionAfterwards() {
+        var versions = new HashMap<>(Map.of("snp", 24));
+        var level = new Policy.Level(Set.of(), Set.of(), 0, Map.of(Product.MILAN, versions));
+        versions.put("snp", 0);
+        assertEquals(Map.of(Product.MILAN, Map.of("snp", 24)), level.minimumComponents());
+    }
+
+    @Test
     void whatIsChangedLeavesTheRestAsItWas() {
         var all = new Policy(
                 new Policy.Guest(new Policy.Code.Any(), false, true, Optional.of(Set.of(VALUE))),

@@ -69,11 +69,7 @@ public final class PolicyFile {
     public static Policy parse(Octets file) throws MalformedException {
         var json = Json.parseObject(file);
         refuseOthers(json, MEMBERS);
-        try {
-            return new Policy(guest(json), platform(json), level(json), binding(json));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("a policy with a value that is none: " + e.getMessage(), e);
-        }
+        return new Policy(guest(json), platform(json), level(json), binding(json));
     }
 
     private static Guest guest(Members json) throws MalformedException {
@@ -102,7 +98,7 @@ public final class PolicyFile {
 
     private static Binding binding(Members json) throws MalformedException {
         return new Binding(
-                json.has("reportData") ? Optional.of(Octets.ofHex(json.text("reportData"))) : Optional.empty(),
+                json.has("reportData") ? Optional.of(Octets.parseHex(json.text("reportData"))) : Optional.empty(),
                 json.has("maximumAgeSeconds")
                         ? Optional.of(Duration.ofSeconds(json.number("maximumAgeSeconds", Integer.MAX_VALUE)))
                         : Optional.empty());
@@ -127,16 +123,22 @@ public final class PolicyFile {
     /** {@link Claims#registers} or {@link Claims#signers} say which words to use. */
     private static CodeIdentity identity(Members one) throws MalformedException {
         var tee = tee(one.text("tee"));
-        if (!one.has("registers")) {
-            refuseOthers(one, Set.of("tee", "signer", "product", "minimumVersion"));
-            return new CodeIdentity.Signed(
-                    tee, one.text("signer"), one.text("product"), one.number("minimumVersion", Integer.MAX_VALUE));
-        }
+        if (one.has("registers")) return measured(tee, one);
+        refuseOthers(one, Set.of("tee", "signer", "product", "minimumVersion"));
+        return new CodeIdentity.Signed(
+                tee, one.text("signer"), one.text("product"), one.number("minimumVersion", Integer.MAX_VALUE));
+    }
+
+    private static CodeIdentity measured(TeeKind tee, Members one) throws MalformedException {
         refuseOthers(one, Set.of("tee", "registers"));
         var registers = new HashMap<String, Octets>();
         var named = one.object("registers");
-        for (var name : named.all().keySet()) registers.put(name, Octets.ofHex(named.text(name)));
-        return new CodeIdentity.Measured(tee, registers);
+        for (var name : named.all().keySet()) registers.put(name, Octets.parseHex(named.text(name)));
+        try {
+            return new CodeIdentity.Measured(tee, registers);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Set<Tcb.Status> grades(Members json) throws MalformedException {
@@ -170,7 +172,7 @@ public final class PolicyFile {
     private static Optional<Set<Octets>> octets(Members json, String name) throws MalformedException {
         if (!json.has(name)) return Optional.empty();
         var all = new HashSet<Octets>();
-        for (var text : json.texts(name)) all.add(Octets.ofHex(text));
+        for (var text : json.texts(name)) all.add(Octets.parseHex(text));
         return Optional.of(all);
     }
 

@@ -95,13 +95,14 @@ class PolicyFileTest {
             {"code": [{}]}                                            | there is no tee
             {"code": [{"tee": "snp"}]}                                | there is no signer
             {"code": [{"tee": "snp", "registers": {}}]}               | a measurement names a register
-            {"code": [{"tee": "snp", "registers": {"a": "0"}}]}       | a policy with a value that is none
-            {"code": [{"tee": "snp", "registers": {"a": "gg"}}]}      | a policy with a value that is none
+            {"code": [{"tee": "snp", "registers": {"a": "0"}}]}       | not two hex digits for each byte
+            {"code": [{"tee": "snp", "registers": {"a": "gg"}}]}      | not two hex digits for each byte
             {"code": [{"tee": "snp", "registers": {"a": "00"}, "signer": "b"}]} | a policy has no member signer
             {"code": [{"tee": "sgx", "signer": "a", "product": "1"}]} | there is no minimumVersion
             {"code": [{"tee": "sgx", "signer": "a", "product": "1", "minimumVersion": -1}]} | minimumVersion is no integer
             {"code": [{"tee": "sgx", "signer": "a", "product": "1", "minimumVersion": 1, "version": 1}]} | no member version
             {"code": [{"tee": "azure-snp", "registers": {"pcr4": "00"}}]} | azure-snp has to name the register measurement
+            {"code": [{"tee": "azure-snp", "registers": {"pcr4": "00", "mrtd": "00"}}]} | has to name the register measurement
             {"code": [{"tee": "azure-tdx", "registers": {"pcr4": "00"}}]} | azure-tdx has to name the register mrtd
             {"debugAllowed": "false"}                                 | debugAllowed is neither true nor false
             {"migrationAllowed": 0}                                   | migrationAllowed is neither true nor false
@@ -113,10 +114,10 @@ class PolicyFileTest {
             {"minimumComponents": {"Milan": {"snp": 2.4}}}            | snp is no integer
             {"revocationRequired": ["amd"]}                           | no kind of TEE: amd
             {"features": "smt-off"}                                   | features is no array
-            {"hostData": ["0g"]}                                      | a policy with a value that is none
+            {"hostData": ["0g"]}                                      | not two hex digits for each byte
             {"machines": ["01ab"]}                                    | a machine is kind:hex, not 01ab
-            {"machines": ["chip:xx"]}                                 | a policy with a value that is none
-            {"reportData": "0"}                                       | a policy with a value that is none
+            {"machines": ["chip:xx"]}                                 | not two hex digits for each byte
+            {"reportData": "0"}                                       | not two hex digits for each byte
             {"maximumAgeSeconds": "300"}                              | maximumAgeSeconds is no number
             """)
     void whatIsWrongIsNamed(String json, String expected) {
