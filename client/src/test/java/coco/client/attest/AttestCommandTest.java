@@ -74,7 +74,34 @@ class AttestCommandTest {
                 1,
                 run(Stream.concat(Stream.of(arguments), Stream.of("--policy", policy.toString()))
                         .toArray(String[]::new)));
-        assertTrue(said.toString().contains("a policy has no member grade"), said::toString);
+        assertTrue(said.toString().contains(policy + ": a policy has no member grade"), said::toString);
+    }
+
+    /** Whoever has a machine of plain SEV-SNP can make such evidence, with registers of their choice. */
+    @Test
+    void registersUnderAnyParavisorAreAnybodysWord() throws IOException {
+        var evidence = sample("snp/az_vtpm/evidence-v1.json");
+        assertEquals(0, run("verify", evidence, "--at", "2026-11-26"));
+        assertTrue(said.toString().contains("under any paravisor"), said::toString);
+        var measurement = Pattern.compile("measurement +([0-9a-f]{96})").matcher(said.toString());
+        var register = Pattern.compile("pcr7 +([0-9a-f]{64})").matcher(said.toString());
+        assertTrue(measurement.find() && register.find(), said::toString);
+        var policy = folder.resolve("policy.json");
+
+        said.getBuffer().setLength(0);
+        Files.writeString(policy, running("\"measurement\": \"" + measurement.group(1) + "\""));
+        assertEquals(0, run("verify", evidence, "--at", "2026-11-26", "--policy", policy.toString()));
+        assertFalse(said.toString().contains("under any paravisor"), said::toString);
+
+        Files.writeString(policy, running("\"pcr7\": \"" + register.group(1) + "\""));
+        assertEquals(1, run("verify", evidence, "--at", "2026-11-26", "--policy", policy.toString()));
+        assertTrue(
+                said.toString().contains("a measurement of azure-snp has to name the register measurement"),
+                said::toString);
+    }
+
+    private static String running(String registers) {
+        return "{\"code\": [{\"tee\": \"azure-snp\", \"registers\": {" + registers + "}}]}";
     }
 
     @Test
