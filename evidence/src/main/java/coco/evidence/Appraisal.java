@@ -29,10 +29,10 @@ final class Appraisal {
     private Verdict verdict() {
         var claims = findings.claims();
         require(
-                policy.tees().contains(claims.tee()),
+                policy.platform().tees().contains(claims.tee()),
                 Reason.TEE_NOT_ALLOWED,
                 claims.tee().word());
-        require(policy.debugAllowed() || !claims.debug(), Reason.DEBUG, "somebody outside can look into it");
+        require(policy.guest().debugAllowed() || !claims.debug(), Reason.DEBUG, "somebody outside can look into it");
         judgeCode(claims);
         judgeHost(claims);
         judgeTcb(findings.tcb());
@@ -43,7 +43,7 @@ final class Appraisal {
     }
 
     private void judgeCode(Claims claims) {
-        if (!(policy.code() instanceof Code.OneOf(var identities))) return;
+        if (!(policy.guest().code() instanceof Code.OneOf(var identities))) return;
         if (identities.stream().anyMatch(identity -> isOf(claims, identity, true))) return;
         if (identities.stream().anyMatch(identity -> isOf(claims, identity, false))) {
             refuse(Reason.CODE_VERSION, "the signer's code is too old: " + claims.signers());
@@ -66,17 +66,19 @@ final class Appraisal {
     }
 
     private void judgeHost(Claims claims) {
-        policy.hostData()
+        policy.guest()
+                .hostData()
                 .ifPresent(allowed -> require(
                         allowed.contains(claims.hostData()), Reason.HOST_DATA, "launched with " + claims.hostData()));
-        policy.machines()
+        policy.platform()
+                .machines()
                 .ifPresent(known -> require(
                         claims.machines().stream().anyMatch(known::contains),
                         Reason.MACHINE,
                         claims.machines().isEmpty()
                                 ? "the machine cannot be told"
                                 : "nobody vouches for " + claims.machines()));
-        for (var feature : policy.features()) {
+        for (var feature : policy.platform().features()) {
             require(claims.features().contains(feature), Reason.FEATURE, feature + " is demanded");
         }
     }
@@ -88,8 +90,30 @@ final class Appraisal {
             return;
         }
         if (tcb.status() != Tcb.Status.NOT_GRADED) judgeGrade(tcb);
-        policy.minimumComponents().getOrDefault(tcb.product(), Map.of()).forEach((name, minimum) -> {
-            var found = tcb.components().getOrDefault(name, -1);
+        tcb.product().ifPresent(product -> judgeComponents(product, tcb.components()));
+    }
+
+    private void judgeGrade(Tcb tcb) {
+        require(
+                policy.level().grades().contains(tcb.status()),
+                Reason.TCB_STATUS,
+                tcb.status().word() + " " + tcb.advisories());
+        if (tcb.status() != Tcb.Status.UP_TO_DATE) {
+            for (var advisory : tcb.advisories()) {
+                require(policy.level().toleratedAdvisories().contains(advisory), Reason.ADVISORY, advisory);
+            }
+        }
+        tcb.evaluation()
+                .ifPresent(number -> require(
+                        number >= policy.level().minimumEvaluation(),
+                        Reason.COLLATERAL_ROLLED_BACK,
+                        "evaluation " + number + ", " + policy.level().minimumEvaluation() + " was seen before"));
+    }
+
+    /** A component that is not there is below every version. */
+    private void judgeComponents(Product product, Map<String, Integer> components) {
+        policy.level().minimumComponents().getOrDefault(product, Map.of()).forEach((name, minimum) -> {
+            var found = components.getOrDefault(name, -1);
             require(
                     found >= minimum,
                     Reason.TCB_FLOOR,
@@ -97,25 +121,8 @@ final class Appraisal {
         });
     }
 
-    private void judgeGrade(Tcb tcb) {
-        require(
-                policy.grades().contains(tcb.status()),
-                Reason.TCB_STATUS,
-                tcb.status().word() + " " + tcb.advisories());
-        if (tcb.status() != Tcb.Status.UP_TO_DATE) {
-            for (var advisory : tcb.advisories()) {
-                require(policy.toleratedAdvisories().contains(advisory), Reason.ADVISORY, advisory);
-            }
-        }
-        tcb.evaluation()
-                .ifPresent(number -> require(
-                        number >= policy.minimumEvaluation(),
-                        Reason.COLLATERAL_ROLLED_BACK,
-                        "evaluation " + number + ", " + policy.minimumEvaluation() + " was seen before"));
-    }
-
     private void judgeReportData(Claims claims) {
-        policy.reportData().ifPresent(expected -> {
+        policy.binding().reportData().ifPresent(expected -> {
             var missing = claims.reportData().size() - expected.size();
             var padded =
                     missing > 0 ? Octets.of(Arrays.copyOf(expected.toArray(), expected.size() + missing)) : expected;
@@ -128,7 +135,7 @@ final class Appraisal {
 
     /** Gives the instant until which the verdict holds. */
     private Instant judgeAge(Claims claims) {
-        var maximum = policy.maximumAge();
+        var maximum = policy.binding().maximumAge();
         var issuedAt = claims.issuedAt();
         if (maximum.isEmpty() || issuedAt.isEmpty()) return findings.validUntil();
         var end = issuedAt.get().plus(maximum.get());

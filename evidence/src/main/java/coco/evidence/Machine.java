@@ -12,10 +12,10 @@ public record Machine(String kind, Octets id) {
         return kind + ":" + id.toHex();
     }
 
-    /** @throws IllegalArgumentException unless {@code text} is {@code kind:hex} */
-    public static Machine parse(String text) {
+    /** @throws MalformedException unless {@code text} is {@code kind:hex} */
+    public static Machine parse(String text) throws MalformedException {
         var colon = text.indexOf(':');
-        if (colon < 1) throw new IllegalArgumentException("a machine is kind:hex, not " + text);
-        return new Machine(text.substring(0, colon), Octets.ofHex(text.substring(colon + 1)));
+        if (colon < 1) throw new MalformedException("a machine is kind:hex, not " + text);
+        return new Machine(text.substring(0, colon), Octets.parseHex(text.substring(colon + 1)));
     }
 }

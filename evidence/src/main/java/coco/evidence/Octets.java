@@ -27,6 +27,16 @@ public final class Octets {
         return new Octets(HexFormat.of().parseHex(hex));
     }
 
+    /**
+     * Text of others: two hex digits of either case for each byte, and nothing between them.
+     *
+     * @throws MalformedException where it is anything else
+     */
+    public static Octets parseHex(String text) throws MalformedException {
+        if (text.length() % 2 == 0 && text.chars().allMatch(HexFormat::isHexDigit)) return ofHex(text);
+        throw new MalformedException("not two hex digits for each byte: " + text);
+    }
+
     public int size() {
         return array.length;
     }

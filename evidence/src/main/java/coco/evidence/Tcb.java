@@ -2,6 +2,7 @@ package coco.evidence;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -14,18 +15,18 @@ import java.util.TreeSet;
  * @param advisories ids of the vendor's advisories that apply, such as {@code INTEL-SA-00289}
  * @param evaluation number of the vendor's evaluation that graded it, which only rises (Intel's
  *     tcbEvaluationDataNumber); none where the vendor has no such thing
- * @param product the product whose components these are, such as {@code Milan}; empty where one does not need it
+ * @param product whose components these are; none where the vendor grades them, or gives none
  * @param components versions of the platform's parts, by name
  */
 public record Tcb(
         Status status,
         SortedSet<String> advisories,
         OptionalLong evaluation,
-        String product,
+        Optional<Product> product,
         SequencedMap<String, Integer> components) {
     /** Nothing is known of the platform. */
     public static final Tcb UNKNOWN =
-            new Tcb(Status.UNKNOWN, new TreeSet<>(), OptionalLong.empty(), "", new LinkedHashMap<>());
+            new Tcb(Status.UNKNOWN, new TreeSet<>(), OptionalLong.empty(), Optional.empty(), new LinkedHashMap<>());
 
     public Tcb {
         advisories = Collections.unmodifiableSortedSet(new TreeSet<>(advisories));
@@ -33,17 +34,23 @@ public record Tcb(
     }
 
     /** Of a vendor that gives versions and no grades: AMD. */
-    public static Tcb ungraded(String product, SequencedMap<String, Integer> components) {
-        return new Tcb(Status.NOT_GRADED, new TreeSet<>(), OptionalLong.empty(), product, components);
+    public static Tcb ungraded(Product product, SequencedMap<String, Integer> components) {
+        return new Tcb(Status.NOT_GRADED, new TreeSet<>(), OptionalLong.empty(), Optional.of(product), components);
     }
 
     /** Of a vendor that gives neither versions nor grades. */
     public static Tcb ungraded() {
-        return ungraded("", new LinkedHashMap<>());
+        return new Tcb(
+                Status.NOT_GRADED, new TreeSet<>(), OptionalLong.empty(), Optional.empty(), new LinkedHashMap<>());
     }
 
     public static Tcb graded(Status status, Set<String> advisories, long evaluation) {
-        return new Tcb(status, new TreeSet<>(advisories), OptionalLong.of(evaluation), "", new LinkedHashMap<>());
+        return new Tcb(
+                status,
+                new TreeSet<>(advisories),
+                OptionalLong.of(evaluation),
+                Optional.empty(),
+                new LinkedHashMap<>());
     }
 
     /** The grades of Intel's TCB info, in the vendor's words, and two for where there is none. */
@@ -70,6 +77,13 @@ public record Tcb(
 
         public String word() {
             return word;
+        }
+
+        public static Optional<Status> of(String word) {
+            for (var status : values()) {
+                if (status.word.equals(word)) return Optional.of(status);
+            }
+            return Optional.empty();
         }
     }
 }

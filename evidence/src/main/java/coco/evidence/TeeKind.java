@@ -36,6 +36,18 @@ public enum TeeKind {
         return word;
     }
 
+    /**
+     * The register in which the hardware measured the paravisor; none of kinds without a paravisor. Everything else that such
+     * evidence says is the paravisor's word, and any code can be one: see {@link Policy.CodeIdentity.Measured}.
+     */
+    public Optional<String> paravisorRegister() {
+        return switch (this) {
+            case AZURE_SNP -> Optional.of("measurement");
+            case AZURE_TDX -> Optional.of("mrtd");
+            case SGX, TDX, SNP, NITRO, VBS, CCA, TPM, SOFTWARE -> Optional.empty();
+        };
+    }
+
     public static Optional<TeeKind> of(String word) {
         for (var kind : values()) {
             if (kind.word.equals(word)) return Optional.of(kind);

@@ -53,22 +53,12 @@ public final class Verdicts {
 
     /** Only of {@code kinds}, with lists of revoked certificates where {@code revocation} says so, and these least versions. */
     public static Policy policy(
-            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<String, Map<String, Integer>> minimum) {
-        return new Policy(
-                kinds,
-                new Policy.Code.Any(),
-                false,
-                migration,
-                Set.of(Tcb.Status.UP_TO_DATE),
-                Set.of(),
-                0,
-                minimum,
-                revocation ? kinds : Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+            Set<TeeKind> kinds, boolean revocation, boolean migration, Map<Product, Map<String, Integer>> minimum) {
+        return Policy.genuine()
+                .with(new Policy.Guest(new Policy.Code.Any(), false, migration, Optional.empty()))
+                .with(new Policy.Level(Set.of(Tcb.Status.UP_TO_DATE), Set.of(), 0, minimum))
+                .allowing(kinds)
+                .requiringRevocation(revocation ? kinds : Set.of());
     }
 
     public static Instant at(String day) {

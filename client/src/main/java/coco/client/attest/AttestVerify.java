@@ -8,7 +8,6 @@ import coco.evidence.Roots;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.file.EvidenceFile;
-import coco.evidence.file.PolicyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,7 +64,8 @@ final class AttestVerify implements Callable<Integer> {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "What is accepted, in JSON; genuine, up to date and not for " + "debugging, where it is not given.")
+                    "What is accepted, in JSON (evidence/README.md has its members); genuine, up to date and not for "
+                            + "debugging, where it is not given.")
     private @Nullable Path policy;
 
     @Option(
@@ -88,10 +88,11 @@ final class AttestVerify implements Callable<Integer> {
     private int verify(PrintWriter out) throws IOException, MalformedException {
         var found = EvidenceFile.read(EvidenceInput.read(file));
         var endorsements = found.endorsements().with(EvidenceInput.endorsements(collateral));
-        var verdict = new Verifier(trusted()).verify(found.evidence(), endorsements, policy(), instant());
+        var demanded = policy();
+        var verdict = new Verifier(trusted()).verify(found.evidence(), endorsements, demanded, instant());
         var whole = withRefusals(verdict, found.refusals());
         out.println(found.format());
-        VerdictText.print(whole, out);
+        VerdictText.print(whole, demanded, out);
         VerdictText.print(whole.tcb(), out);
         VerdictText.print(whole.claims(), out);
         return whole instanceof Verdict.Accepted ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -116,7 +117,7 @@ final class AttestVerify implements Callable<Integer> {
     }
 
     private Policy policy() throws IOException, MalformedException {
-        return policy == null ? Policy.genuine() : PolicyFile.parse(EvidenceInput.read(policy));
+        return policy == null ? Policy.genuine() : EvidenceInput.policy(policy);
     }
 
     private Instant instant() {

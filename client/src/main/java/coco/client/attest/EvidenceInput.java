@@ -3,8 +3,10 @@ package coco.client.attest;
 import coco.evidence.Endorsements;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
+import coco.evidence.Policy;
 import coco.evidence.file.EndorsementFile;
 import coco.evidence.file.EvidenceFile;
+import coco.evidence.file.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,14 @@ final class EvidenceInput {
         return Octets.of(Files.readAllBytes(file));
     }
 
+    static Policy policy(Path file) throws IOException, MalformedException {
+        try {
+            return PolicyFile.parse(read(file));
+        } catch (MalformedException e) {
+            throw in(file, e);
+        }
+    }
+
     /** Endorsements of files; of a folder, those of every file in it. */
     static Endorsements endorsements(List<Path> paths) throws IOException, MalformedException {
         var all = Endorsements.NONE;
@@ -35,8 +45,12 @@ final class EvidenceInput {
         try {
             return some.with(EndorsementFile.read(read(file)));
         } catch (MalformedException e) {
-            throw new MalformedException(e.reason(), file + ": " + e.getMessage());
+            throw in(file, e);
         }
+    }
+
+    private static MalformedException in(Path file, MalformedException e) {
+        return new MalformedException(e.reason(), file + ": " + e.getMessage());
     }
 
     private static List<Path> filesOf(Path path) throws IOException {

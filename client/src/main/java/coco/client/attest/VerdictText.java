@@ -2,6 +2,7 @@ package coco.client.attest;
 
 import coco.evidence.Claims;
 import coco.evidence.MalformedException;
+import coco.evidence.Policy;
 import coco.evidence.Refusal;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
@@ -35,17 +36,26 @@ final class VerdictText {
         }
     }
 
-    static void print(Verdict verdict, PrintWriter out) {
+    static void print(Verdict verdict, Policy policy, PrintWriter out) {
         switch (verdict) {
             case Verdict.Accepted accepted -> {
                 out.println("ACCEPTED until " + accepted.validUntil());
-                if (accepted.claims().tee() == TeeKind.SOFTWARE) out.println("  a software TEE: it protects nothing");
+                warn(accepted.claims().tee(), policy, out);
             }
             case Verdict.Refused refused -> {
                 out.println("REFUSED");
                 for (var refusal : refused.refusals()) print(refusal, out);
             }
         }
+    }
+
+    /** What this kind of evidence is not worth, though it is accepted. */
+    private static void warn(TeeKind tee, Policy policy, PrintWriter out) {
+        if (tee == TeeKind.SOFTWARE) out.println("  a software TEE: it protects nothing");
+        if (!(policy.guest().code() instanceof Policy.Code.Any)) return;
+        tee.paravisorRegister()
+                .ifPresent(register -> out.println("  under any paravisor: while no policy names its " + register
+                        + ", the TPM's registers are anybody's word"));
     }
 
     private static void print(Refusal refusal, PrintWriter out) {
@@ -70,7 +80,7 @@ final class VerdictText {
 
     static void print(Tcb tcb, PrintWriter out) {
         line(out, "tcb", tcb.status().word());
-        if (!tcb.product().isEmpty()) line(out, "product", tcb.product());
+        tcb.product().ifPresent(product -> line(out, "product", product.word()));
         if (!tcb.components().isEmpty())
             line(out, "components", tcb.components().toString());
         if (!tcb.advisories().isEmpty()) line(out, "advisories", String.join(" ", tcb.advisories()));

@@ -74,7 +74,34 @@ class AttestCommandTest {
                 1,
                 run(Stream.concat(Stream.of(arguments), Stream.of("--policy", policy.toString()))
                         .toArray(String[]::new)));
-        assertTrue(said.toString().contains("a policy has no member grade"), said::toString);
+        assertTrue(said.toString().contains(policy + ": a policy has no member grade"), said::toString);
+    }
+
+    /** Whoever has a machine of plain SEV-SNP can make such evidence, with registers of their choice. */
+    @Test
+    void registersUnderAnyParavisorAreAnybodysWord() throws IOException {
+        var evidence = sample("snp/az_vtpm/evidence-v1.json");
+        assertEquals(0, run("verify", evidence, "--at", "2026-11-26"));
+        assertTrue(said.toString().contains("under any paravisor"), said::toString);
+        var measurement = Pattern.compile("measurement +([0-9a-f]{96})").matcher(said.toString());
+        var register = Pattern.compile("pcr7 +([0-9a-f]{64})").matcher(said.toString());
+        assertTrue(measurement.find() && register.find(), said::toString);
+        var policy = folder.resolve("policy.json");
+
+        said.getBuffer().setLength(0);
+        Files.writeString(policy, running("\"measurement\": \"" + measurement.group(1) + "\""));
+        assertEquals(0, run("verify", evidence, "--at", "2026-11-26", "--policy", policy.toString()));
+        assertFalse(said.toString().contains("under any paravisor"), said::toString);
+
+        Files.writeString(policy, running("\"pcr7\": \"" + register.group(1) + "\""));
+        assertEquals(1, run("verify", evidence, "--at", "2026-11-26", "--policy", policy.toString()));
+        assertTrue(
+                said.toString().contains("a measurement of azure-snp has to name the register measurement"),
+                said::toString);
+    }
+
+    private static String running(String registers) {
+        return "{\"code\": [{\"tee\": \"azure-snp\", \"registers\": {" + registers + "}}]}";
     }
 
     @Test
@@ -109,6 +136,27 @@ class AttestCommandTest {
                         .matcher(said.toString())
                         .find(),
                 said::toString);
+    }
+
+    /** The report and its endorsements are genuine; the message around them is not signed by the key that they vouch for. */
+    @Test
+    void whatDoesNotFitBetweenThePartsOfAFileIsRefused() throws IOException {
+        var message = Path.of(sample("aci_uvm/css-attested-cosesign1-20250617.cose"));
+        assertEquals(0, run("verify", message.toString(), "--at", "2025-06-25"));
+        said.getBuffer().setLength(0);
+        var bytes = Files.readAllBytes(message);
+        bytes[bytes.length - 1] ^= 1;
+        var changed = Files.write(folder.resolve("message"), bytes);
+        assertEquals(1, run("verify", changed.toString(), "--at", "2025-06-25"));
+        assertTrue(
+                Stream.of(
+                                "a message of an attested service",
+                                "REFUSED",
+                                "signature ",
+                                "not signed by the key that it holds")
+                        .allMatch(word -> said.toString().contains(word)),
+                said::toString);
+        assertFalse(said.toString().contains("ACCEPTED"), said::toString);
     }
 
     @Test

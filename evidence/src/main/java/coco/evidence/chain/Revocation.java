@@ -19,7 +19,7 @@ public final class Revocation {
      * @param tee whether the policy demands lists is looked up by it
      */
     public static void check(Chain chain, TeeKind tee, Case about) {
-        var required = about.policy().revocationRequired().contains(tee);
+        var required = about.policy().platform().revocationRequired().contains(tee);
         check(chain, about.endorsements().revocationLists(), required, about.examination());
     }
 

@@ -77,7 +77,7 @@ public final class QuoteVerification {
                 Reason.UNSUPPORTED,
                 "trust domain attributes that are not known: " + report.tdAttributes());
         examination.require(
-                about.policy().migrationAllowed() || !report.has(TdAttribute.MIGRATABLE),
+                about.policy().guest().migrationAllowed() || !report.has(TdAttribute.MIGRATABLE),
                 Reason.MIGRATABLE,
                 "the trust domain may be migrated");
     }

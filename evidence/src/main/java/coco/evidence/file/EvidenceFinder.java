@@ -47,22 +47,22 @@ final class EvidenceFinder {
     static EvidenceFile find(Octets file, int depth) throws MalformedException {
         if (depth > DEPTH_MAX) throw new MalformedException("wrapped more than " + DEPTH_MAX + " times");
         var text = Armour.text(file);
-        if (text.isEmpty()) return ofBytes(file);
+        if (text.isEmpty()) return ofBytes(file, depth);
         var trimmed = text.get().strip();
         if (trimmed.startsWith("{")) return Envelope.open(file, depth);
-        if (trimmed.startsWith("-----BEGIN CERTIFICATE")) return ofCertificate(file);
+        if (trimmed.startsWith("-----BEGIN CERTIFICATE")) return ofCertificate(file, depth);
         var decoded = Armour.decode(trimmed);
         if (decoded.isPresent()) return find(decoded.get(), depth + 1).in("text");
         throw new MalformedException("text that is neither JSON, PEM, hex digits nor base64");
     }
 
-    private static EvidenceFile ofBytes(Octets file) throws MalformedException {
+    private static EvidenceFile ofBytes(Octets file, int depth) throws MalformedException {
         if (file.startsWith(HCL)) {
             throw new MalformedException(
                     Reason.UNSUPPORTED, "an HCL report vouches for a TPM's key: the quote by that key belongs to it");
         }
         if (file.startsWith(CCA_TAG)) return new EvidenceFile("a token of a CCA realm", CcaToken.parse(file));
-        if (file.size() > 2 && file.at(0) == CERTIFICATE && file.at(1) > 0x80) return ofCertificate(file);
+        if (file.size() > 2 && file.at(0) == CERTIFICATE && file.at(1) > 0x80) return ofCertificate(file, depth);
         if (file.startsWith(SOFTWARE_TAG))
             return new EvidenceFile("evidence of the software TEE", SoftwareEvidence.parse(file));
         if (file.size() > 1 && (file.at(0) == COSE_TAG || file.at(0) == ARRAY_OF_FOUR)) return ofCose(file);
@@ -138,12 +138,9 @@ final class EvidenceFinder {
     }
 
     /** The certificate itself is looked at by who meets it; here it is a wrapping, whose binding has to hold. */
-    private static EvidenceFile ofCertificate(Octets file) throws MalformedException {
-        var certificate = X509.certificates(file).getFirst();
-        var carried = RaTls.parse(certificate);
-        if (carried.isEmpty()) throw new MalformedException("a certificate without evidence");
-        var first = carried.getFirst();
-        var found = find(first.evidence(), 1);
+    private static EvidenceFile ofCertificate(Octets file, int depth) throws MalformedException {
+        var first = RaTls.parse(X509.certificates(file).getFirst()).getFirst();
+        var found = find(first.evidence(), depth + 1);
         var examination = new Examination(Instant.EPOCH);
         first.checkBinding(reportData(found.evidence()), examination);
         var refusals = new ArrayList<>(found.refusals());

@@ -5,16 +5,21 @@ import coco.evidence.Machine;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Policy.Binding;
 import coco.evidence.Policy.Code;
 import coco.evidence.Policy.CodeIdentity;
+import coco.evidence.Policy.Guest;
+import coco.evidence.Policy.Level;
+import coco.evidence.Policy.Platform;
+import coco.evidence.Product;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
 import coco.evidence.format.Json;
 import coco.evidence.format.Json.Members;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,34 +61,47 @@ public final class PolicyFile {
             "reportData",
             "maximumAgeSeconds");
 
+    private static final Policy USUAL = Policy.genuine();
+
     private PolicyFile() {}
 
     /** @throws MalformedException with what is wrong, in words for people */
     public static Policy parse(Octets file) throws MalformedException {
         var json = Json.parseObject(file);
         refuseOthers(json, MEMBERS);
-        var usual = Policy.genuine();
-        try {
-            return new Policy(
-                    json.has("tees") ? tees(json, "tees") : usual.tees(),
-                    json.has("code") ? code(json) : usual.code(),
-                    json.has("debugAllowed") && json.truth("debugAllowed"),
-                    json.has("migrationAllowed") && json.truth("migrationAllowed"),
-                    json.has("grades") ? grades(json) : usual.grades(),
-                    texts(json, "toleratedAdvisories"),
-                    json.has("minimumEvaluation") ? json.number("minimumEvaluation", Integer.MAX_VALUE) : 0,
-                    components(json),
-                    json.has("revocationRequired") ? tees(json, "revocationRequired") : Set.of(),
-                    texts(json, "features"),
-                    octets(json, "hostData"),
-                    machines(json),
-                    json.has("reportData") ? Optional.of(Octets.ofHex(json.text("reportData"))) : Optional.empty(),
-                    json.has("maximumAgeSeconds")
-                            ? Optional.of(Duration.ofSeconds(json.number("maximumAgeSeconds", Integer.MAX_VALUE)))
-                            : Optional.empty());
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("a policy with a value that is none: " + e.getMessage(), e);
-        }
+        return new Policy(guest(json), platform(json), level(json), binding(json));
+    }
+
+    private static Guest guest(Members json) throws MalformedException {
+        return new Guest(
+                json.has("code") ? code(json) : USUAL.guest().code(),
+                json.has("debugAllowed") && json.truth("debugAllowed"),
+                json.has("migrationAllowed") && json.truth("migrationAllowed"),
+                octets(json, "hostData"));
+    }
+
+    private static Platform platform(Members json) throws MalformedException {
+        return new Platform(
+                json.has("tees") ? tees(json, "tees") : USUAL.platform().tees(),
+                json.has("revocationRequired") ? tees(json, "revocationRequired") : Set.of(),
+                texts(json, "features"),
+                machines(json));
+    }
+
+    private static Level level(Members json) throws MalformedException {
+        return new Level(
+                json.has("grades") ? grades(json) : USUAL.level().grades(),
+                texts(json, "toleratedAdvisories"),
+                json.has("minimumEvaluation") ? json.number("minimumEvaluation", Integer.MAX_VALUE) : 0,
+                components(json));
+    }
+
+    private static Binding binding(Members json) throws MalformedException {
+        return new Binding(
+                json.has("reportData") ? Optional.of(Octets.parseHex(json.text("reportData"))) : Optional.empty(),
+                json.has("maximumAgeSeconds")
+                        ? Optional.of(Duration.ofSeconds(json.number("maximumAgeSeconds", Integer.MAX_VALUE)))
+                        : Optional.empty());
     }
 
     private static Set<TeeKind> tees(Members json, String name) throws MalformedException {
@@ -105,35 +123,39 @@ public final class PolicyFile {
     /** {@link Claims#registers} or {@link Claims#signers} say which words to use. */
     private static CodeIdentity identity(Members one) throws MalformedException {
         var tee = tee(one.text("tee"));
-        if (!one.has("registers")) {
-            refuseOthers(one, Set.of("tee", "signer", "product", "minimumVersion"));
-            return new CodeIdentity.Signed(
-                    tee, one.text("signer"), one.text("product"), one.number("minimumVersion", Integer.MAX_VALUE));
-        }
+        if (one.has("registers")) return measured(tee, one);
+        refuseOthers(one, Set.of("tee", "signer", "product", "minimumVersion"));
+        return new CodeIdentity.Signed(
+                tee, one.text("signer"), one.text("product"), one.number("minimumVersion", Integer.MAX_VALUE));
+    }
+
+    private static CodeIdentity measured(TeeKind tee, Members one) throws MalformedException {
         refuseOthers(one, Set.of("tee", "registers"));
         var registers = new HashMap<String, Octets>();
         var named = one.object("registers");
-        for (var name : named.all().keySet()) registers.put(name, Octets.ofHex(named.text(name)));
-        return new CodeIdentity.Measured(tee, registers);
+        for (var name : named.all().keySet()) registers.put(name, Octets.parseHex(named.text(name)));
+        try {
+            return new CodeIdentity.Measured(tee, registers);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Set<Tcb.Status> grades(Members json) throws MalformedException {
         var grades = new HashSet<Tcb.Status>();
         for (var word : json.texts("grades")) {
-            grades.add(List.of(Tcb.Status.values()).stream()
-                    .filter(status -> status.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new MalformedException("no grade: " + word)));
+            grades.add(Tcb.Status.of(word).orElseThrow(() -> new MalformedException("no grade: " + word)));
         }
         return grades;
     }
 
-    private static Map<String, Map<String, Integer>> components(Members json) throws MalformedException {
-        var products = new HashMap<String, Map<String, Integer>>();
+    private static Map<Product, Map<String, Integer>> components(Members json) throws MalformedException {
+        var products = new EnumMap<Product, Map<String, Integer>>(Product.class);
         if (!json.has("minimumComponents")) return products;
         var named = json.object("minimumComponents");
-        for (var product : named.all().keySet()) {
-            var versions = named.object(product);
+        for (var word : named.all().keySet()) {
+            var product = Product.of(word).orElseThrow(() -> new MalformedException("no product: " + word));
+            var versions = named.object(word);
             var minimum = new HashMap<String, Integer>();
             for (var component : versions.all().keySet()) {
                 minimum.put(component, versions.number(component, Integer.MAX_VALUE));
@@ -150,7 +172,7 @@ public final class PolicyFile {
     private static Optional<Set<Octets>> octets(Members json, String name) throws MalformedException {
         if (!json.has(name)) return Optional.empty();
         var all = new HashSet<Octets>();
-        for (var text : json.texts(name)) all.add(Octets.ofHex(text));
+        for (var text : json.texts(name)) all.add(Octets.parseHex(text));
         return Optional.of(all);
     }
 

@@ -12,10 +12,10 @@ final class SnpFacts {
     private SnpFacts() {}
 
     static SequencedMap<String, String> of(
-            SnpReport report, Optional<Product> product, Optional<ChipCertificate> certificate) {
+            SnpReport report, Optional<ProcessorLine> line, Optional<ChipCertificate> certificate) {
         var facts = new SnpFacts();
         facts.add("version", report.version());
-        product.ifPresent(known -> facts.add("product", known.word()));
+        line.ifPresent(known -> facts.add("product", known.word()));
         if (report.version() >= 3) facts.add("processor", report.processor());
         facts.add("signing-key", report.keyInfo().signingKey());
         certificate.filter(some -> !some.cloud().isEmpty()).ifPresent(vlek -> facts.add("cloud", vlek.cloud()));
@@ -27,10 +27,10 @@ final class SnpFacts {
         facts.add("image-id", report.imageId());
         facts.add("report-id", report.reportId());
         facts.add("migration-agent", report.reportIdMa());
-        facts.addTcb("reported-tcb", product, report.reportedTcb());
-        facts.addTcb("current-tcb", product, report.currentTcb());
-        facts.addTcb("committed-tcb", product, report.committedTcb());
-        facts.addTcb("launch-tcb", product, report.launchTcb());
+        facts.addTcb("reported-tcb", line, report.reportedTcb());
+        facts.addTcb("current-tcb", line, report.currentTcb());
+        facts.addTcb("committed-tcb", line, report.committedTcb());
+        facts.addTcb("launch-tcb", line, report.launchTcb());
         facts.add("current-firmware", report.currentFirmware());
         facts.add("committed-firmware", report.committedFirmware());
         if (report.version() >= 5) {
@@ -44,7 +44,7 @@ final class SnpFacts {
         facts.put(name, value.toString());
     }
 
-    private void addTcb(String name, Optional<Product> product, Octets tcb) {
-        add(name, product.map(known -> known.components(tcb).toString()).orElseGet(tcb::toHex));
+    private void addTcb(String name, Optional<ProcessorLine> line, Octets tcb) {
+        add(name, line.map(known -> known.components(tcb).toString()).orElseGet(tcb::toHex));
     }
 }

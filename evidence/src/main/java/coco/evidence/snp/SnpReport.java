@@ -16,7 +16,7 @@ import coco.evidence.format.ByteReader;
  * @param familyId 16 bytes that the guest's owner chose
  * @param imageId 16 bytes that the guest's owner chose
  * @param privilegeLevel VMPL that asked for the report: 0 is the most privileged; 2^32 - 1 is the host
- * @param currentTcb versions of what runs, 8 bytes, see {@link Product#layout}
+ * @param currentTcb versions of what runs, 8 bytes, see {@link ProcessorLine#layout}
  * @param platform bits that tell how the machine is set up, see {@link PlatformInfo}
  * @param reportData 64 bytes that the guest chose
  * @param measurement 48 bytes, digest of the guest at its launch

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Is a report of SEV-SNP genuine? The certificate of the signing key leads to the root of its product; it is of the versions,
+ * Is a report of SEV-SNP genuine? The certificate of the signing key leads to the root of its line of processors; it is of the versions,
  * the chip and the processor that the report names; and its key signed the report (56860; 57230 section 3).
  *
  * <p>Of the claims, the register is {@code measurement}; the machine is {@code chip}. Signers are the guest owner's keys, by
@@ -66,16 +66,16 @@ public final class SnpVerification {
         var certificate = chipCertificate();
         certificate.ifPresent(this::check);
         checkGuest();
-        var product = certificate.map(ChipCertificate::product).or(() -> Product.of(report.processor()));
+        var line = certificate.map(ChipCertificate::line).or(() -> ProcessorLine.of(report.processor()));
         var claims = Claims.of(
                         tee, new LinkedHashMap<>(Map.of("measurement", report.measurement())), report.reportData())
                 .withSigners(signers())
                 .withDebug(report.policy().allowsDebug())
                 .withHostData(report.hostData())
-                .withMachines(machines(certificate, product))
+                .withMachines(machines(certificate, line))
                 .withFeatures(report.platform().features(report.policy()))
-                .withFacts(SnpFacts.of(report, product, certificate));
-        return examination.findings(claims, product.map(this::tcb).orElse(Tcb.UNKNOWN));
+                .withFacts(SnpFacts.of(report, line, certificate));
+        return examination.findings(claims, line.map(this::tcb).orElse(Tcb.UNKNOWN));
     }
 
     /** The one that fits the report where there are several; otherwise any, so that what does not fit is told. */
@@ -118,12 +118,12 @@ public final class SnpVerification {
         examination.require(isSignedBy(certificate.certificate()), Reason.SIGNATURE, "not signed by the key certified");
     }
 
-    /** AMD's keys at the upper two ends of a chain are of one product each, and issue keys of one kind. */
+    /** AMD's keys at the upper two ends of a chain are of one line of processors each, and issue keys of one kind. */
     private void check(ChipCertificate certificate, Chain chain) {
         var names =
                 chain.certificates().stream().skip(1).map(SnpVerification::name).toList();
         var expected =
-                List.of(certificate.issuerName(), "ARK-" + certificate.product().word());
+                List.of(certificate.issuerName(), "ARK-" + certificate.line().word());
         examination.require(
                 names.equals(expected), Reason.CERTIFICATE_MISMATCH, "issued by " + names + ", not by " + expected);
         if (chain.certificates().size() < 2) return;
@@ -146,9 +146,9 @@ public final class SnpVerification {
     private void checkPlatform(ChipCertificate certificate) {
         if (report.version() >= 3) {
             examination.require(
-                    Product.of(report.processor()).equals(Optional.of(certificate.product())),
+                    ProcessorLine.of(report.processor()).equals(Optional.of(certificate.line())),
                     Reason.CERTIFICATE_MISMATCH,
-                    "the processor is " + report.processor() + ", the certificate is of " + certificate.product());
+                    "the processor is " + report.processor() + ", the certificate is of " + certificate.line());
         }
         examination.require(
                 certificate.tcb().equals(report.reportedTcb()),
@@ -175,7 +175,7 @@ public final class SnpVerification {
     private void checkGuest() {
         var policy = report.policy();
         examination.require(
-                about.policy().migrationAllowed() || !policy.allowsMigration(),
+                about.policy().guest().migrationAllowed() || !policy.allowsMigration(),
                 Reason.MIGRATABLE,
                 "the guest may be given to a migration agent");
         examination.require(
@@ -201,9 +201,9 @@ public final class SnpVerification {
         return signers;
     }
 
-    private Set<Machine> machines(Optional<ChipCertificate> certificate, Optional<Product> product) {
+    private Set<Machine> machines(Optional<ChipCertificate> certificate, Optional<ProcessorLine> line) {
         var named = certificate.map(ChipCertificate::hardwareId).filter(id -> !id.isEmpty());
-        var reported = product.filter(_ -> !report.chipId().isZero())
+        var reported = line.filter(_ -> !report.chipId().isZero())
                 .map(known -> report.chipId().slice(0, known.chipIdSize()));
         return named.or(() -> reported)
                 .map(id -> Set.of(new Machine("chip", id)))
@@ -211,11 +211,11 @@ public final class SnpVerification {
     }
 
     /** The lower of what the key stands for and of what the firmware can be rolled back to. */
-    private Tcb tcb(Product product) {
-        var components = product.components(report.reportedTcb());
-        var committed = product.components(report.committedTcb());
+    private Tcb tcb(ProcessorLine line) {
+        var components = line.components(report.reportedTcb());
+        var committed = line.components(report.committedTcb());
         components.replaceAll((name, version) -> Math.min(version, committed.getOrDefault(name, 0)));
-        return Tcb.ungraded(product.word(), components);
+        return Tcb.ungraded(line.product(), components);
     }
 
     private static String name(X509Certificate certificate) {

@@ -20,7 +20,7 @@ public final class SoftwareVerification {
 
     public static Findings examine(SoftwareEvidence evidence, Case about) {
         var examination = about.examination();
-        if (about.policy().tees().contains(TeeKind.SOFTWARE)) {
+        if (about.policy().platform().tees().contains(TeeKind.SOFTWARE)) {
             Signers.check(evidence.message(), Authority.SOFTWARE, evidence.tee(), about, "the evidence");
         } else {
             examination.refuse(Reason.TEE_NOT_ALLOWED, "the software TEE protects nothing");

@@ -5,6 +5,7 @@ import coco.evidence.Claims;
 import coco.evidence.Examination;
 import coco.evidence.Findings;
 import coco.evidence.Octets;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.Tcb;
 import coco.evidence.TeeKind;
@@ -21,9 +22,6 @@ import java.util.Set;
  * all trust hangs on who vouches for that key: a Host Guardian Service whose root the caller names, or the machine's TPM.
  */
 public final class VbsVerification {
-    /** Name of the product in {@link Tcb#product}. */
-    public static final String PRODUCT = "windows-vbs";
-
     private VbsVerification() {}
 
     public static Findings examine(VbsEvidence evidence, Case about) {
@@ -118,7 +116,7 @@ public final class VbsVerification {
         for (var module : report.modules()) {
             components.merge("module " + module.name(), version(module.svn()), Math::min);
         }
-        return Tcb.ungraded(PRODUCT, components);
+        return Tcb.ungraded(Product.WINDOWS_VBS, components);
     }
 
     /** Versions that do not fit are as high as fits: they are compared with a lowest version only. */

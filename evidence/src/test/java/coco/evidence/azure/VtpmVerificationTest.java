@@ -11,6 +11,7 @@ import coco.evidence.MadeKeys;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
@@ -22,7 +23,9 @@ import coco.evidence.tpm.TpmQuote;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +47,7 @@ class VtpmVerificationTest {
         assertTrue(verdict.claims().registers().containsKey("measurement"));
         assertTrue(verdict.claims().features().contains("secure-boot"));
         assertEquals("A", verdict.claims().facts().get("vm-vmUniqueId"));
-        assertEquals("Milan", verdict.tcb().product());
+        assertEquals(Optional.of(Product.MILAN), verdict.tcb().product());
         assertEquals(1, verdict.claims().machines().size());
         assertRefused(
                 Reason.CHAIN,
@@ -56,6 +59,22 @@ class VtpmVerificationTest {
     void runtimeClaimsThatTheHardwareDoesNotVouchForAreRefused() throws MalformedException {
         var others = MadeHcl.runtime((RSAPublicKey) MadeKeys.rsa(2048).getPublic());
         assertRefused(Reason.KEY_BINDING, verify(evidence(others, RUNTIME, KEYS), Policy.genuine()));
+    }
+
+    /** Anybody on plain SEV-SNP can choose the runtime claims, the key in them and what it quotes, and not the measurement. */
+    @Test
+    void anotherParavisorThatQuotesTheSameRegistersIsRefused() throws MalformedException {
+        var evidence = evidence(RUNTIME, RUNTIME, KEYS);
+        var registers = new HashMap<>(
+                accepted(verify(evidence, Policy.genuine())).claims().registers());
+        accepted(verify(evidence, running(registers)));
+        registers.put("measurement", Octets.of(new byte[48]));
+        assertRefused(Reason.CODE, verify(evidence, running(registers)));
+    }
+
+    private static Policy running(Map<String, Octets> registers) {
+        return Policy.genuine()
+                .running(new Policy.Code.OneOf(Set.of(new Policy.CodeIdentity.Measured(TeeKind.AZURE_SNP, registers))));
     }
 
     @Test

@@ -27,8 +27,6 @@ import coco.evidence.format.CoseMaker;
 import coco.evidence.format.CoseSign1;
 import java.security.KeyPair;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -159,22 +157,7 @@ class MadeCcaTest {
     }
 
     private static Policy demandingRevocation() {
-        var genuine = Policy.genuine();
-        return new Policy(
-                genuine.tees(),
-                genuine.code(),
-                false,
-                false,
-                genuine.grades(),
-                Set.of(),
-                0,
-                Map.of(),
-                Set.of(TeeKind.CCA),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Policy.genuine().requiringRevocation(Set.of(TeeKind.CCA));
     }
 
     @Test

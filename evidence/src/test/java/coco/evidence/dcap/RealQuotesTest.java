@@ -41,7 +41,7 @@ class RealQuotesTest {
                     17);
 
     @Test
-    void anEnclaveThatNeedsConfigurationAndHardening() {
+    void anEnclaveThatNeedsConfigurationAndHardening() throws MalformedException {
         var quote = Real.quote("sgx/phala/quote.bin");
         var endorsements = Real.json("sgx/phala/collateral.json");
         var refused = Real.verify(quote, endorsements, Policy.genuine(), JUNE_2025);
@@ -70,7 +70,7 @@ class RealQuotesTest {
     }
 
     @Test
-    void aTrustDomainThatIsUpToDate() {
+    void aTrustDomainThatIsUpToDate() throws MalformedException {
         var quote = Real.quote("tdx/phala/quote.bin");
         var endorsements = Real.json("tdx/phala/collateral.json");
         var accepted =

@@ -47,6 +47,13 @@ class SampleVerdictsTest {
             sgx/fortanix/quote_pck_cert_chain_corrupted.bin | | 2025-06-25 | signature crl-missing collateral-missing debug
             sgx/maa_oe/enclave.info.prodid.json        |                           | 2025-06-25 | crl-missing collateral-missing
             sgx/maa_oe/enclave.info.debug.json         |                           | 2025-06-25 | crl-missing collateral-missing debug
+            sgx/ravl/sgx.coffeelake.att.json           |                           | 2022-09-01 | collateral-dates debug
+            sgx/ravl/oe.coffelake.att.json             |                           | 2022-09-01 | collateral-dates debug
+            tdx/oe/tdx_quote.bin                       | tdx/oe/tdx_endorsement.bin | 2025-03-01 | collateral-mismatch
+            tdx/google_cos113/cos-113-tdx-quote.bin    | tdx/google_cos113/ccel_data.bin | 2025-06-25 | crl-missing collateral-missing
+            ratls/gramine-cert.pem                     |                           | 2025-06-25 | crl-missing collateral-missing debug
+            aci_uvm/css-attested-cosesign1-20250617.cose |                         | 2025-06-25 | NotGraded
+            aci_uvm/css-attested-cosesign1-20250617.cose |                         | 2025-09-01 | certificate-dates
             snp/google_milan/report_with_padding.bin   | snp/google_milan/vcek.der | 2026-11-26 | debug
             snp/virtee_milan/report.hex                | snp/virtee_milan/vcek.der | 2026-11-26 | NotGraded
             snp/trustee/test-report.bin                | snp/trustee/test-vcek.der | 2026-11-26 | NotGraded

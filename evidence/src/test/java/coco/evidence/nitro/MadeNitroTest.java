@@ -22,8 +22,6 @@ import coco.evidence.Verifier;
 import coco.evidence.format.Cbor;
 import coco.evidence.format.CoseMaker;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -84,22 +82,7 @@ class MadeNitroTest {
 
     @Test
     void revocationListsAreDemandedByAPolicyThatSaysSo() throws MalformedException {
-        var genuine = Policy.genuine();
-        var demanding = new Policy(
-                genuine.tees(),
-                genuine.code(),
-                false,
-                false,
-                genuine.grades(),
-                Set.of(),
-                0,
-                Map.of(),
-                Set.of(TeeKind.NITRO),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        var demanding = Policy.genuine().requiringRevocation(Set.of(TeeKind.NITRO));
         assertRefused(Reason.CRL_MISSING, verify(document(leaf, payload(leaf)), demanding));
     }
 

@@ -112,21 +112,7 @@ class NitroTest {
 
     @Test
     void anOldDocumentIsRefusedByAPolicyThatSaysSo() throws MalformedException {
-        var policy = new Policy(
-                Policy.genuine().tees(),
-                new Policy.Code.Any(),
-                false,
-                false,
-                Set.of(),
-                Set.of(),
-                0,
-                java.util.Map.of(),
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(Duration.ofMinutes(5)));
+        var policy = Policy.genuine().with(new Policy.Binding(Optional.empty(), Optional.of(Duration.ofMinutes(5))));
         accepted(verify(VALID, policy, "2022-10-13T09:03:02Z"));
         assertRefused(Reason.AGE, verify(VALID, policy, "2022-10-13T09:03:03Z"));
         assertRefused(Reason.AGE, verify(VALID, policy, "2022-10-13T08:58:00Z"));

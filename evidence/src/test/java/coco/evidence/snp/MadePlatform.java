@@ -29,37 +29,37 @@ public record MadePlatform(
         MadeIdentity issuer,
         X509Certificate leaf,
         KeyPair key,
-        Product product,
+        ProcessorLine line,
         Octets tcb,
         Octets chipId) {
     static final Octets CHIP = Octets.ofHex("0102030405060708".repeat(8));
 
     /** One of Milan with a VCEK. */
     public static MadePlatform milan() {
-        return of(Product.MILAN, SigningKey.VCEK, "04000000000018db");
+        return of(ProcessorLine.MILAN, SigningKey.VCEK, "04000000000018db");
     }
 
-    static MadePlatform of(Product product, SigningKey kind, String tcb) {
-        return of(product, kind, tcb, Map.of());
+    static MadePlatform of(ProcessorLine line, SigningKey kind, String tcb) {
+        return of(line, kind, tcb, Map.of());
     }
 
     /** @param changes extensions instead of those that belong to the leaf; an empty one is left out */
-    static MadePlatform of(Product product, SigningKey kind, String tcb, Map<String, byte[]> changes) {
-        var root = MadeIdentity.root("CN=ARK-" + product.word());
-        var issuer = root.issuer((kind == SigningKey.VLEK ? "CN=SEV-VLEK-" : "CN=SEV-") + product.word(), 77);
-        return of(root, issuer, product, kind, tcb, changes);
+    static MadePlatform of(ProcessorLine line, SigningKey kind, String tcb, Map<String, byte[]> changes) {
+        var root = MadeIdentity.root("CN=ARK-" + line.word());
+        var issuer = root.issuer((kind == SigningKey.VLEK ? "CN=SEV-VLEK-" : "CN=SEV-") + line.word(), 77);
+        return of(root, issuer, line, kind, tcb, changes);
     }
 
     static MadePlatform of(
             MadeIdentity root,
             MadeIdentity issuer,
-            Product product,
+            ProcessorLine line,
             SigningKey kind,
             String tcb,
             Map<String, byte[]> changes) {
         var key = MadeKeys.elliptic("secp384r1");
-        var chip = CHIP.slice(0, product.chipIdSize());
-        var extensions = new HashMap<>(extensions(product, kind, Octets.ofHex(tcb), chip));
+        var chip = CHIP.slice(0, line.chipIdSize());
+        var extensions = new HashMap<>(extensions(line, kind, Octets.ofHex(tcb), chip));
         extensions.putAll(changes);
         extensions.values().removeIf(content -> content.length == 0);
         var all = extensions.entrySet().stream()
@@ -68,17 +68,17 @@ public record MadePlatform(
         var leaf = issuer.issue(
                 MadeCertificate.of("CN=SEV-" + kind, key.getPublic(), all).numbered(0));
         var padded = chip.concat(Octets.of(new byte[64 - chip.size()]));
-        return new MadePlatform(root, issuer, leaf, key, product, Octets.ofHex(tcb), padded);
+        return new MadePlatform(root, issuer, leaf, key, line, Octets.ofHex(tcb), padded);
     }
 
-    private static Map<String, byte[]> extensions(Product product, SigningKey kind, Octets tcb, Octets chip) {
+    private static Map<String, byte[]> extensions(ProcessorLine line, SigningKey kind, Octets tcb, Octets chip) {
         var amd = "1.3.6.1.4.1.3704.1.";
         var extensions = new HashMap<String, byte[]>();
-        extensions.put(amd + "1", integer(product == Product.TURIN ? 1 : 0));
-        extensions.put(amd + "2", ia5String(product == Product.MILAN ? "Milan-B0" : product.word()));
+        extensions.put(amd + "1", integer(line == ProcessorLine.TURIN ? 1 : 0));
+        extensions.put(amd + "2", ia5String(line == ProcessorLine.MILAN ? "Milan-B0" : line.word()));
         var milan = new int[] {1, 2, 4, 5, 6, 7, 3, 8};
         var turin = new int[] {9, 1, 2, 3, 5, 6, 7, 8};
-        var numbers = product == Product.TURIN ? turin : milan;
+        var numbers = line == ProcessorLine.TURIN ? turin : milan;
         for (var i = 0; i < 8; i++) extensions.put(amd + "3." + numbers[i], integer(tcb.at(i)));
         if (kind == SigningKey.VLEK) {
             extensions.put(amd + "5", ia5String("CN=cc-north.example.com"));
@@ -92,7 +92,7 @@ public record MadePlatform(
     MadeReport report(int version) {
         var report = new MadeReport(version).tcb(tcb.toHex()).put(0x1a0, chipId);
         if (version < 3) return report;
-        return switch (product) {
+        return switch (line) {
             case MILAN -> report.processor(0x19, 0x01, 1);
             case GENOA -> report.processor(0x19, 0x11, 1);
             case TURIN -> report.processor(0x1a, 0x02, 1);

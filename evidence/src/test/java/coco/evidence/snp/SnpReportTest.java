@@ -167,10 +167,10 @@ class SnpReportTest {
         "0x17, 0x31, ",
         "0, 0, "
     })
-    void productsAreToldByTheirProcessors(String family, String model, Product product) {
+    void linesAreToldByTheirProcessors(String family, String model, ProcessorLine line) {
         assertEquals(
-                Optional.ofNullable(product),
-                Product.of(new Processor(Integer.decode(family), Integer.decode(model), 0)));
+                Optional.ofNullable(line),
+                ProcessorLine.of(new Processor(Integer.decode(family), Integer.decode(model), 0)));
     }
 
     private static void assertRefused(Reason reason, MadeReport report) {

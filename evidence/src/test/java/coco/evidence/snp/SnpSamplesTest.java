@@ -14,6 +14,7 @@ import coco.evidence.Machine;
 import coco.evidence.MalformedException;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.Samples;
 import coco.evidence.Tcb;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +104,7 @@ class SnpSamplesTest {
         assertEquals(
                 "{bootloader=10, tee=0, snp=23, microcode=84}", claims.facts().get("committed-tcb"));
         assertEquals(Tcb.Status.NOT_GRADED, verdict.tcb().status());
-        assertEquals("Genoa", verdict.tcb().product());
+        assertEquals(Optional.of(Product.GENOA), verdict.tcb().product());
         assertEquals(
                 Map.of("bootloader", 10, "tee", 0, "snp", 23, "microcode", 84),
                 verdict.tcb().components());
@@ -125,7 +127,7 @@ class SnpSamplesTest {
     void aCertificateOfTurinLeadsToItsRootAndTellsItsVersions() throws MalformedException {
         var vcek = Samples.certificates("snp/virtee_turin/vcek.der").getFirst();
         var read = ChipCertificate.of(vcek);
-        assertEquals(Product.TURIN, read.product());
+        assertEquals(ProcessorLine.TURIN, read.line());
         assertEquals(Octets.ofHex("0000000000000009"), read.tcb());
         assertEquals(Octets.ofHex("1e550a8ee5cf9f4d"), read.hardwareId());
         assertRefused(

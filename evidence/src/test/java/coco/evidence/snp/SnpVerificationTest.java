@@ -16,6 +16,7 @@ import coco.evidence.MadeIdentity;
 import coco.evidence.MadeKeys;
 import coco.evidence.Octets;
 import coco.evidence.Policy;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.TeeKind;
 import coco.evidence.Verdict;
@@ -25,6 +26,7 @@ import coco.evidence.snp.KeyInfo.SigningKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,7 @@ class SnpVerificationTest {
     private static final String TURIN_TCB = "0102030400000009";
     private static final Set<TeeKind> SNP = Set.of(TeeKind.SNP);
 
-    private final MadePlatform milan = MadePlatform.of(Product.MILAN, SigningKey.VCEK, MILAN_TCB);
+    private final MadePlatform milan = MadePlatform.of(ProcessorLine.MILAN, SigningKey.VCEK, MILAN_TCB);
 
     @ParameterizedTest
     @CsvSource({
@@ -58,14 +60,14 @@ class SnpVerificationTest {
         "TURIN, VCEK, 5",
         "TURIN, VLEK, 5"
     })
-    void everyProductKeyAndVersionIsAcceptedUnderItsRootAndNoOther(Product product, SigningKey key, int version) {
-        var platform = MadePlatform.of(product, key, product == Product.TURIN ? TURIN_TCB : MILAN_TCB);
+    void everyLineKeyAndVersionIsAcceptedUnderItsRootAndNoOther(ProcessorLine line, SigningKey key, int version) {
+        var platform = MadePlatform.of(line, key, line == ProcessorLine.TURIN ? TURIN_TCB : MILAN_TCB);
         var report = platform.signed(platform.report(version).u32(0x48, key == SigningKey.VLEK ? 1 << 2 : 0));
         var verdict = accepted(verify(platform, report));
         assertEquals(MadeCertificate.UNTIL, verdict.validUntil());
-        assertEquals(product.word(), verdict.tcb().product());
+        assertEquals(Optional.of(line.product()), verdict.tcb().product());
         assertEquals(
-                Set.of(new Machine("chip", MadePlatform.CHIP.slice(0, product.chipIdSize()))),
+                Set.of(new Machine("chip", MadePlatform.CHIP.slice(0, line.chipIdSize()))),
                 verdict.claims().machines());
         assertRefused(
                 Reason.CHAIN, Verifier.ofVendors().verify(report, platform.endorsements(), Policy.genuine(), NOW));
@@ -73,7 +75,7 @@ class SnpVerificationTest {
 
     @Test
     void versionsOfTurinHaveTheirOwnPlaces() {
-        var turin = MadePlatform.of(Product.TURIN, SigningKey.VCEK, TURIN_TCB);
+        var turin = MadePlatform.of(ProcessorLine.TURIN, SigningKey.VCEK, TURIN_TCB);
         assertEquals(
                 Map.of("fmc", 1, "bootloader", 2, "tee", 3, "snp", 4, "microcode", 9),
                 verify(turin, turin.signed(turin.report(5))).tcb().components());
@@ -113,7 +115,7 @@ class SnpVerificationTest {
             report.u8(0x180 + at, 0x77);
             assertRefused(Reason.CERTIFICATE_MISMATCH, verify(milan, milan.signed(report)));
         }
-        var turin = MadePlatform.of(Product.TURIN, SigningKey.VCEK, TURIN_TCB);
+        var turin = MadePlatform.of(ProcessorLine.TURIN, SigningKey.VCEK, TURIN_TCB);
         var report = turin.signed(turin.report(5).u8(0x180, 9));
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(turin, report));
     }
@@ -123,7 +125,7 @@ class SnpVerificationTest {
         assertRefused(
                 Reason.CERTIFICATE_MISMATCH,
                 verify(milan, milan.signed(milan.report(3).u8(0x1df, 1))));
-        var turin = MadePlatform.of(Product.TURIN, SigningKey.VCEK, TURIN_TCB);
+        var turin = MadePlatform.of(ProcessorLine.TURIN, SigningKey.VCEK, TURIN_TCB);
         assertRefused(
                 Reason.CERTIFICATE_MISMATCH,
                 verify(turin, turin.signed(turin.report(5).u8(0x1a0, 9))));
@@ -138,7 +140,7 @@ class SnpVerificationTest {
         assertEquals(
                 Set.of(new Machine("chip", MadePlatform.CHIP)),
                 accepted(verify(milan, masked)).claims().machines());
-        var cloud = MadePlatform.of(Product.MILAN, SigningKey.VLEK, MILAN_TCB);
+        var cloud = MadePlatform.of(ProcessorLine.MILAN, SigningKey.VLEK, MILAN_TCB);
         var report = cloud.report(3).u32(0x48, 1 << 2).put(0x1a0, Octets.of(new byte[64]));
         var claims = accepted(verify(cloud, cloud.signed(report))).claims();
         assertEquals(Set.of(), claims.machines());
@@ -159,13 +161,18 @@ class SnpVerificationTest {
     void rootAndIssuerAreOfTheLeafsProductAndKind() {
         var genoas = MadeIdentity.root("CN=ARK-Genoa");
         var wrongRoot = MadePlatform.of(
-                genoas, genoas.issuer("CN=SEV-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
+                genoas, genoas.issuer("CN=SEV-Milan", 5), ProcessorLine.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(wrongRoot, wrongRoot.signed(wrongRoot.report(3))));
         var milans = MadeIdentity.root("CN=ARK-Milan");
         var wrongIssuer = MadePlatform.of(
-                milans, milans.issuer("CN=SEV-VLEK-Milan", 5), Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
+                milans,
+                milans.issuer("CN=SEV-VLEK-Milan", 5),
+                ProcessorLine.MILAN,
+                SigningKey.VCEK,
+                MILAN_TCB,
+                Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(wrongIssuer, wrongIssuer.signed(wrongIssuer.report(3))));
-        var noIssuer = MadePlatform.of(milans, milans, Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
+        var noIssuer = MadePlatform.of(milans, milans, ProcessorLine.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of());
         assertRefused(Reason.CERTIFICATE_MISMATCH, verify(noIssuer, noIssuer.signed(noIssuer.report(3))));
     }
 
@@ -180,11 +187,11 @@ class SnpVerificationTest {
                 Map.of(AMD + "4", new byte[8]),
                 Map.of(AMD + "4", none),
                 Map.of(AMD + "5", ia5String("CN=both")))) {
-            var platform = MadePlatform.of(Product.MILAN, SigningKey.VCEK, MILAN_TCB, changes);
+            var platform = MadePlatform.of(ProcessorLine.MILAN, SigningKey.VCEK, MILAN_TCB, changes);
             assertRefused(Reason.MALFORMED, verify(platform, platform.signed(platform.report(3))));
         }
-        var unknown =
-                MadePlatform.of(Product.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of(AMD + "2", ia5String("Venice")));
+        var unknown = MadePlatform.of(
+                ProcessorLine.MILAN, SigningKey.VCEK, MILAN_TCB, Map.of(AMD + "2", ia5String("Venice")));
         assertRefused(Reason.UNSUPPORTED, verify(unknown, unknown.signed(unknown.report(3))));
     }
 
@@ -247,12 +254,12 @@ class SnpVerificationTest {
 
     @Test
     void versionsHaveALowestThatCountsWhatCanBeRolledBackToAsWell() {
-        var policy = Verdicts.policy(SNP, false, false, Map.of("Milan", Map.of("snp", 0x18)));
+        var policy = Verdicts.policy(SNP, false, false, Map.of(Product.MILAN, Map.of("snp", 0x18)));
         var verifier = new Verifier(milan.roots());
         accepted(verifier.verify(milan.signed(milan.report(3)), milan.endorsements(), policy, NOW));
         var uncommitted = milan.signed(milan.report(3).u8(0x1e6, 0x17));
         assertRefused(Reason.TCB_FLOOR, verifier.verify(uncommitted, milan.endorsements(), policy, NOW));
-        var old = MadePlatform.of(Product.MILAN, SigningKey.VCEK, "04000000000017db");
+        var old = MadePlatform.of(ProcessorLine.MILAN, SigningKey.VCEK, "04000000000017db");
         assertRefused(
                 Reason.TCB_FLOOR,
                 new Verifier(old.roots()).verify(old.signed(old.report(3)), old.endorsements(), policy, NOW));

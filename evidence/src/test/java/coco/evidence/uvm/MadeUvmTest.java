@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -177,22 +176,7 @@ class MadeUvmTest {
 
     @Test
     void revocationListsAreDemandedByAPolicyThatSaysSo() {
-        var genuine = Policy.genuine();
-        var demanding = new Policy(
-                genuine.tees(),
-                genuine.code(),
-                false,
-                false,
-                genuine.grades(),
-                Set.of(),
-                0,
-                Map.of(),
-                Set.of(TeeKind.SNP),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        var demanding = Policy.genuine().requiringRevocation(Set.of(TeeKind.SNP));
         verify(envelope(signer.keys(), MEASUREMENT, claims, chain()), demanding, Set.of(Reason.CRL_MISSING));
     }
 

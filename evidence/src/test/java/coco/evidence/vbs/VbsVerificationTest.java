@@ -13,6 +13,7 @@ import coco.evidence.Octets;
 import coco.evidence.Policy;
 import coco.evidence.Policy.Code;
 import coco.evidence.Policy.CodeIdentity;
+import coco.evidence.Product;
 import coco.evidence.Reason;
 import coco.evidence.Refusal;
 import coco.evidence.Roots;
@@ -139,21 +140,9 @@ class VbsVerificationTest {
     @Test
     void aPolicyMayDemandRevocationListsOfTheGuardian() throws Exception {
         var all = Policy.genuine();
-        var demanding = new Policy(
-                all.tees(),
-                all.code(),
-                all.debugAllowed(),
-                all.migrationAllowed(),
-                all.grades(),
-                all.toleratedAdvisories(),
-                all.minimumEvaluation(),
-                Map.of(VbsVerification.PRODUCT, Map.of("secure-kernel", 9)),
-                Set.of(TeeKind.VBS),
-                all.features(),
-                all.hostData(),
-                all.machines(),
-                all.reportData(),
-                all.maximumAge());
+        var demanding = all.requiringRevocation(Set.of(TeeKind.VBS))
+                .with(new Policy.Level(
+                        all.level().grades(), Set.of(), 0, Map.of(Product.WINDOWS_VBS, Map.of("secure-kernel", 9))));
         var evidence = VbsEvidence.parse(MadeReport.genuine().signedBy(MadeReport.KEY));
         var verdict = new Verifier(GUARDED).verify(evidence, endorsements(MADE_HEALTH), demanding, LATER);
         var refused = assertInstanceOf(Verdict.Refused.class, verdict);

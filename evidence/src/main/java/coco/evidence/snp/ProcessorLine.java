@@ -11,34 +11,39 @@ import static coco.evidence.snp.Component.SPARE_7;
 import static coco.evidence.snp.Component.TEE;
 
 import coco.evidence.Octets;
+import coco.evidence.Product;
 import coco.evidence.snp.SnpReport.Processor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A line of AMD's processors: one root key, one layout of versions. Genoa stands for Bergamo and Siena, too. */
-public enum Product {
-    MILAN("Milan", 64),
-    GENOA("Genoa", 64),
-    TURIN("Turin", 8);
+/** A line of AMD's processors: one root key, one layout of versions. */
+public enum ProcessorLine {
+    MILAN(Product.MILAN, 64),
+    GENOA(Product.GENOA, 64),
+    TURIN(Product.TURIN, 8);
 
     private static final List<Component> TO_GENOA =
             List.of(BOOTLOADER, TEE, SPARE_4, SPARE_5, SPARE_6, SPARE_7, SNP, MICROCODE);
     private static final List<Component> FROM_TURIN =
             List.of(FMC, BOOTLOADER, TEE, SNP, SPARE_5, SPARE_6, SPARE_7, MICROCODE);
 
-    private final String word;
+    private final Product product;
     private final int chipIdSize;
 
-    Product(String word, int chipIdSize) {
-        this.word = word;
+    ProcessorLine(Product product, int chipIdSize) {
+        this.product = product;
         this.chipIdSize = chipIdSize;
     }
 
+    public Product product() {
+        return product;
+    }
+
     /** The name that AMD's certificates and key service use. */
-    public String word() {
-        return word;
+    String word() {
+        return product.word();
     }
 
     /** Bytes of a chip's id: the rest of a report's field is zero. */
@@ -64,14 +69,14 @@ public enum Product {
     }
 
     /** By the name that a certificate gives: {@code Genoa}, or with a stepping, {@code Milan-B0}. */
-    static Optional<Product> named(String name) {
-        for (var product : values()) {
-            if (name.equals(product.word) || name.startsWith(product.word + "-")) return Optional.of(product);
+    static Optional<ProcessorLine> named(String name) {
+        for (var line : values()) {
+            if (name.equals(line.word()) || name.startsWith(line.word() + "-")) return Optional.of(line);
         }
         return Optional.empty();
     }
 
-    static Optional<Product> of(Processor processor) {
+    static Optional<ProcessorLine> of(Processor processor) {
         var models = processor.model() >>> 4;
         return switch (processor.family()) {
             case 0x19 ->
