@@ -4,8 +4,8 @@ import coco.evm.HaltReason;
 import coco.evm.Op;
 
 /**
- * The loop over one frame's opcodes: {@link HotLoop} runs as many as it can; the one that it leaves is run here, or is why the frame
- * halts. Where somebody watches, each is shown before it runs, and the hot loop runs one at a time.
+ * Runs one frame: {@link HotLoop} runs as many opcodes as it can; the one that it leaves is run here, or is why the frame halts. Where
+ * somebody watches, and where a block may not run as a whole, all opcodes are run here.
  */
 final class Interpreter {
     /** How the loop was left. */
