@@ -8,11 +8,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A state test made from a seed, and what came out of it here.
  *
- * @param test with the interpreter's end as what has to come out; not changed any more
- * @param end in the interpreter
+ * @param test with the end as what has to come out; not changed any more
+ * @param end in the interpreter while a tracer looks on, opcode by opcode
+ * @param interpreted in the interpreter when nobody looks on, by blocks
  * @param compiled in compiled code
  */
-record FuzzCase(long seed, FuzzFork fork, ObjectNode test, End end, End compiled) {
+record FuzzCase(long seed, FuzzFork fork, ObjectNode test, End end, End interpreted, End compiled) {
     /**
      * The end of the transaction.
      *
@@ -46,6 +47,11 @@ record FuzzCase(long seed, FuzzFork fork, ObjectNode test, End end, End compiled
     }
 
     boolean tiersAgree() {
-        return end.equals(compiled);
+        return end.equals(interpreted) && end.equals(compiled);
+    }
+
+    /** How it ended where nobody looked on. */
+    String otherEnds() {
+        return "interpreted by blocks: " + interpreted + "; compiled: " + compiled;
     }
 }

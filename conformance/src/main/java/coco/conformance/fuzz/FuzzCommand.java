@@ -109,8 +109,7 @@ public final class FuzzCommand implements Callable<Integer> {
     }
 
     private void compare(List<FuzzCase> cases, List<Peer> others) throws IOException, InterruptedException {
-        for (var one : cases)
-            if (!one.tiersAgree()) differs(one, "compiled code", one.compiled().toString());
+        for (var one : cases) if (!one.tiersAgree()) differs(one, "this machine", one.otherEnds());
         if (others.isEmpty()) return;
         var agreed = new ArrayList<>(cases.stream().filter(FuzzCase::tiersAgree).toList());
         var folder = Files.createTempDirectory("coco-fuzz-");

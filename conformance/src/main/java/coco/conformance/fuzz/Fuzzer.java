@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes cases and executes each in both tiers. One owner. */
+/** Makes cases and executes each in both tiers, in the interpreter watched and unwatched. One owner. */
 final class Fuzzer {
     private final Machines interpreted = new Machines(Tier1.OFF);
     private final Machines compiled = new Machines(Tier1.FORCED);
@@ -33,9 +33,10 @@ final class Fuzzer {
     FuzzCase make(long seed, FuzzFork fork) {
         var test = CaseMaker.make(seed, fork.fork(), vectors);
         var end = run(test, fork, interpreted, coverage.tracer(fork.fork()));
+        var unwatched = run(test, fork, interpreted, null);
         var other = run(test, fork, compiled, null);
         expect(test, fork, end);
-        return new FuzzCase(seed, fork, test, end, other);
+        return new FuzzCase(seed, fork, test, end, unwatched, other);
     }
 
     private static FuzzCase.End run(ObjectNode test, FuzzFork fork, Machines machines, @Nullable Tracer tracer) {

@@ -34,7 +34,7 @@ class AgreedTest {
             var words = line.split(" ", -1);
             var one = fuzzer.make(Long.parseLong(words[0]), FuzzFork.parse(words[1]));
             if (!one.line().equals(line)) wrong.add(line + ": here " + one.end());
-            if (!one.tiersAgree()) wrong.add(line + ": compiled " + one.compiled());
+            if (!one.tiersAgree()) wrong.add(line + ": " + one.otherEnds());
         }
         assertEquals(List.of(), wrong);
         var printed = new StringWriter();
