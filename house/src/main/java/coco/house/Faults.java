@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /**
- * Plants the faults listed in {@code <room>/src/test/faults/*.txt} one by one and sees whether the named test catches
- * each. The tree is never changed: the planted classes are compiled into a scratch folder that comes first on the class
- * path ({@link Planter}).
+ * Plants the faults listed in {@code <room>/src/test/faults/*.txt}, each alone, and sees whether the named test catches
+ * it; each processor has one at a time. The tree is never changed: the planted classes are compiled into a scratch folder that
+ * comes first on the class path ({@link Planter}).
  *
  * <p>A test must pass without any fault before it may catch one. A fault whose text is not found exactly once,
  * that does not compile, or whose test finds nothing to run is an error; errors and missed faults make the command
  * fail, and so does a list without faults.
  */
 public final class Faults {
+    /** Each takes a Java process with a heap of its own. */
+    private static final int AT_ONCE_MAX = 8;
+
     private Faults() {}
 
     /** What became of one fault. */
@@ -31,34 +37,57 @@ public final class Faults {
     }
 
     /** @param args nothing for all faults, or files of faults, or ids, or {@code --shard N}: the Nth part that the commit chooses */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         var root = Path.of("").toAbsolutePath();
         var faults = choose(root, readAll(root), List.of(args));
-        var counts = new TreeMap<Outcome, Integer>();
+        List<Outcome> outcomes;
         var scratch = Files.createTempDirectory("coco-faults");
         try {
-            var planter = new Planter(root, scratch);
-            var unharmed = new HashMap<String, Planter.Run>();
-            for (var fault : faults) counts.merge(tryOne(planter, fault, unharmed), 1, Integer::sum);
+            outcomes = tryAll(new Planter(root, scratch), faults);
         } finally {
             Reproducible.delete(scratch);
         }
-        var caught = counts.getOrDefault(Outcome.CAUGHT, 0);
-        var missed = counts.getOrDefault(Outcome.MISSED, 0);
-        var errors = counts.getOrDefault(Outcome.ERROR, 0);
+        var caught = Collections.frequency(outcomes, Outcome.CAUGHT);
+        var missed = Collections.frequency(outcomes, Outcome.MISSED);
+        var errors = Collections.frequency(outcomes, Outcome.ERROR);
         System.out.println(
                 faults.size() + " faults: " + caught + " caught, " + missed + " missed, " + errors + " errors");
         System.out.println(caught + " passed, " + (missed + errors) + " failed");
         System.exit(caught > 0 && caught == faults.size() ? 0 : 1);
     }
 
-    private static Outcome tryOne(Planter planter, Fault fault, Map<String, Planter.Run> known)
+    private static List<Outcome> tryAll(Planter planter, List<Fault> faults) throws Exception {
+        var ofTests = new LinkedHashMap<String, Fault>();
+        for (var fault : faults) ofTests.putIfAbsent(fault.test(), fault);
+        var tests = List.copyOf(ofTests.values());
+        var runs = atOnce(tests, planter::runWithout);
+        var unharmed = new HashMap<String, Planter.Run>();
+        for (var i = 0; i < tests.size(); i++) unharmed.put(tests.get(i).test(), runs.get(i));
+        return atOnce(faults, fault -> tryOne(planter, fault, Objects.requireNonNull(unharmed.get(fault.test()))));
+    }
+
+    private interface Trial<R> {
+        R of(Fault fault) throws IOException, InterruptedException;
+    }
+
+    /** What came of each, in the order of the faults. */
+    private static <R> List<R> atOnce(List<Fault> faults, Trial<R> trial) throws Exception {
+        var processors = Math.min(Runtime.getRuntime().availableProcessors(), AT_ONCE_MAX);
+        try (var threads = Executors.newFixedThreadPool(processors)) {
+            var tasks = new ArrayList<Callable<R>>();
+            for (var fault : faults) tasks.add(() -> trial.of(fault));
+            var results = new ArrayList<R>();
+            for (var result : threads.invokeAll(tasks)) results.add(result.get());
+            return results;
+        }
+    }
+
+    private static Outcome tryOne(Planter planter, Fault fault, Planter.Run unharmed)
             throws IOException, InterruptedException {
         var start = System.nanoTime();
         Outcome outcome;
         String why;
         try {
-            var unharmed = runUnharmed(planter, fault, known);
             if (unharmed.passed()) {
                 var run = planter.runWith(fault);
                 outcome = run.failed() ? Outcome.CAUGHT : run.passed() ? Outcome.MISSED : Outcome.ERROR;
@@ -74,16 +103,6 @@ public final class Faults {
         var seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("%-7s %5.1f s  %s  (%s)%n", outcome, seconds, fault.id(), why);
         return outcome;
-    }
-
-    private static Planter.Run runUnharmed(Planter planter, Fault fault, Map<String, Planter.Run> known)
-            throws IOException, InterruptedException {
-        var run = known.get(fault.test());
-        if (run == null) {
-            run = planter.runWithout(fault);
-            known.put(fault.test(), run);
-        }
-        return run;
     }
 
     /** Every fault with the file that lists it, in order of the files' names. */

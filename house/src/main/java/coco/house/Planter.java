@@ -16,14 +16,18 @@ import javax.tools.ToolProvider;
  * among them, into a scratch folder that comes before the built classes on the class path of a new Java process.
  *
  * <p>All of the room is compiled, not the one file: constants are copied into the classes that use them.
+ *
+ * <p>Threads may share it: each run has files of its own in the scratch folder.
  */
 final class Planter {
     /** A test that hangs on a fault has caught it. */
     private static final int SECONDS_MAX = 120;
 
+    /** Most tests end within seconds, in which the second compiler takes more than it gives. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmx1g",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
@@ -40,12 +44,17 @@ final class Planter {
     record Run(boolean passed, boolean failed, String why) {}
 
     Run runWithout(Fault fault) throws IOException, InterruptedException {
-        return test(fault, Optional.empty());
+        try {
+            return test(fault, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return new Run(false, false, String.valueOf(e.getMessage()));
+        }
     }
 
     /** @throws IllegalArgumentException if the fault cannot be planted */
     Run runWith(Fault fault) throws IOException, InterruptedException {
-        var overlay = Files.createDirectories(scratch.resolve(fault.id()));
+        var folder = Files.createDirectories(scratch.resolve(fault.id()));
+        var overlay = Files.createDirectory(folder.resolve("classes"));
         try {
             var text = Files.readString(root.resolve(fault.file()));
             var planted = fault.plant(text);
@@ -53,17 +62,17 @@ final class Planter {
             if (fault.file().startsWith(resources)) {
                 write(overlay.resolve(fault.file().substring(resources.length())), planted);
             } else {
-                compile(fault, planted, overlay);
+                compile(fault, planted, folder.resolve("source"), overlay);
             }
             return test(fault, Optional.of(overlay));
         } finally {
-            Reproducible.delete(overlay);
+            Reproducible.delete(folder);
         }
     }
 
-    private void compile(Fault fault, String planted, Path overlay) throws IOException {
+    private void compile(Fault fault, String planted, Path source, Path overlay) throws IOException {
         var original = root.resolve(fault.file());
-        var changed = scratch.resolve("source").resolve(original.getFileName());
+        var changed = source.resolve(original.getFileName());
         write(changed, planted);
         var sources = new ArrayList<Path>();
         sources.add(changed);
@@ -112,7 +121,7 @@ final class Planter {
         command.addAll(JVM_OPTIONS);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, path), RunTest.class.getName()));
         command.add(fault.testClass());
-        var log = scratch.resolve("test.log");
+        var log = Files.createTempFile(scratch, "test", ".log");
         var process = new ProcessBuilder(command)
                 .directory(room.toFile())
                 .redirectErrorStream(true)
