@@ -2,8 +2,8 @@ package coco.evm.machine;
 
 import coco.evm.Fork;
 import coco.evm.state.Code;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The blocks of the codes that are interpreted under one fork. What they take of the heap is counted; when it is more than is granted, all
@@ -17,7 +17,7 @@ public final class BlockCache {
     private final long bytesMax;
 
     /** Guarded by this. */
-    private final List<Blocks> kept = new ArrayList<>();
+    private final Set<Blocks> kept = new HashSet<>();
 
     private long bytes;
 
@@ -34,19 +34,19 @@ public final class BlockCache {
         return code.plan() instanceof Blocks blocks && blocks.cache == this ? blocks : begin(code);
     }
 
-    private synchronized Blocks begin(Code code) {
+    private Blocks begin(Code code) {
         var blocks = new Blocks(code, this);
         code.plan(blocks);
-        kept.add(blocks);
-        grown(blocks.size());
+        grown(blocks, 0);
         return blocks;
     }
 
-    /** Some blocks have got bigger. */
-    synchronized void grown(int by) {
+    /** One has got bigger: it is new, or was forgotten while a frame ran by it, or is kept. */
+    synchronized void grown(Blocks blocks, int by) {
+        if (kept.add(blocks)) bytes += blocks.size();
         bytes += by;
         if (bytes <= bytesMax) return;
-        for (var blocks : kept) blocks.forget();
+        kept.forEach(Blocks::forget);
         kept.clear();
         bytes = 0;
     }

@@ -2,6 +2,7 @@ package coco.evm.machine;
 
 import coco.evm.Op;
 import coco.evm.state.Code;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of a code, found when they are first entered. Shared by threads. */
@@ -29,9 +30,10 @@ final class Blocks implements Code.Note {
         return found.length * (1 + REFERENCE_SIZE) + BLOCK_SIZE;
     }
 
-    /** Lets go of itself, unless others are known already. */
+    /** Lets go of itself and of all blocks: a frame that runs by them finds anew what it needs. */
     void forget() {
         if (code.plan() == this) code.plan(null);
+        Arrays.fill(found, null);
     }
 
     /** The block that begins there; null where the opcode is neither a step nor a jump. */
@@ -41,7 +43,7 @@ final class Blocks implements Code.Note {
         if (block == null && begins(pc)) {
             block = new BlockFinder(this, code, pc).find();
             found[pc] = block;
-            cache.grown(BLOCK_SIZE + STEP_SIZE * block.steps.length);
+            cache.grown(this, BLOCK_SIZE + STEP_SIZE * block.steps.length);
         }
         return block;
     }

@@ -143,8 +143,7 @@ public abstract class CompiledCode {
     // Opcodes; operands and results of 256 bits lie in the scratch words
 
     static long hash(Frame f, long offset, long size, long gas) {
-        gas = Gas.perWord(gas, size, 6);
-        if (gas >= 0) gas = Gas.expand(f, gas, offset, size);
+        gas = Gas.hash(f, gas, offset, size);
         if (gas >= 0) Keccak256.hashToLimbs(f.memory, size == 0 ? 0 : (int) offset, (int) size, f.stack, SCRATCH);
         return gas;
     }
@@ -154,8 +153,7 @@ public abstract class CompiledCode {
     }
 
     static void callData(Frame f, long offset) {
-        if (offset >= f.input.length) Words.set(f.stack, SCRATCH, 0);
-        else Words.loadPadded(f.stack, SCRATCH, f.input, (int) offset);
+        Environment.loadInput(f, f.stack, SCRATCH, offset);
     }
 
     static long power(Machine m, long[] s, long gas) {

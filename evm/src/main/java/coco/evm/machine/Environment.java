@@ -31,6 +31,12 @@ final class Environment {
         s[at + 3] = number.limb3();
     }
 
+    /** CALLDATALOAD: what lies beyond the end is zero. */
+    static void loadInput(Frame f, long[] s, int at, long offset) {
+        if (offset >= f.input.length) Words.set(s, at, 0);
+        else Words.loadPadded(s, at, f.input, (int) offset);
+    }
+
     /** Opcodes without operands. */
     static void push(Machine m, Frame f, int op, int sp) {
         var s = f.stack;

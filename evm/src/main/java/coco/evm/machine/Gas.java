@@ -16,6 +16,7 @@ public final class Gas {
     static final int COLD_SLOT = 2100;
     static final int WARM = 100;
     static final int DESTRUCTION_REFUND = 24_000;
+    private static final int HASH_WORD = 6;
 
     /** Memory beyond this is unaffordable by any gas limit below 2^41. */
     private static final long MEMORY_MAX = 1L << 30;
@@ -57,6 +58,12 @@ public final class Gas {
     static long perWord(long gas, long size, int price) {
         if (size > MEMORY_MAX) return OUT;
         return charge(gas, (size + 31 >> 5) * price);
+    }
+
+    /** For hashing a range of the memory, which it becomes part of. */
+    static long hash(Frame frame, long gas, long offset, long size) {
+        var left = perWord(gas, size, HASH_WORD);
+        return left < 0 ? left : expand(frame, left, offset, size);
     }
 
     /** What new accounts and codes cost in a fork, {@link StateGas} aside: a code by its bytes and by its begun words. */

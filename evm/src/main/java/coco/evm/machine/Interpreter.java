@@ -22,11 +22,10 @@ final class Interpreter {
     static int run(Frame f, Machine m) {
         final var s = f.stack;
         final var code = f.code.padded();
-        final var blocks = m.blocks.of(f.code);
         final var traced = m.isTraced();
         var hot = !traced;
         while (true) {
-            if (hot) hot = HotLoop.run(f, blocks.at(f.pc));
+            if (hot) hot = HotLoop.run(f, m.blocks.of(f.code).at(f.pc));
             var pc = f.pc;
             var sp = f.top;
             var op = code[pc] & 0xff;

@@ -40,9 +40,6 @@ public final class Machine {
     private final boolean listsAccess;
     private final boolean logsTransfers;
 
-    /** What the interpreter admits by. */
-    final long[] shapes;
-
     final int expByte;
     final boolean clearsEmpty;
     final boolean delegates;
@@ -95,7 +92,6 @@ public final class Machine {
         clearsEmpty = fork.isAtLeast(Fork.SPURIOUS_DRAGON);
         delegates = fork.isAtLeast(Fork.PRAGUE);
         mergeDone = fork.isAtLeast(Fork.PARIS);
-        shapes = blocks.shapes;
     }
 
     /** Shows every opcode from now on to the tracer. */
@@ -384,7 +380,7 @@ public final class Machine {
 
     /** The gas after an opcode's static price if it may run, or else why not. */
     long admit(int op, int sp, long gas) {
-        var shape = shapes[op];
+        var shape = blocks.shapes[op];
         if (!Instructions.isDefined(shape)) return Gas.halted(HaltReason.INVALID_OPCODE);
         if (sp < Instructions.least(shape)) return Gas.halted(HaltReason.STACK_UNDERFLOW);
         if (sp > Instructions.greatest(shape)) return Gas.halted(HaltReason.STACK_OVERFLOW);

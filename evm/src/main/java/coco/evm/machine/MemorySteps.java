@@ -6,8 +6,6 @@ import coco.evm.machine.Operation.Operands;
 
 /** Opcodes that read and write the memory, which grows where it has to. */
 final class MemorySteps {
-    private static final int HASH_PER_WORD = 6;
-
     private MemorySteps() {}
 
     static void put(Step[] steps) {
@@ -17,10 +15,8 @@ final class MemorySteps {
             @Override
             int run(Frame f, long[] s, int sp) {
                 var offset = Words.saturated(s, sp - 4);
-                if (offset >= f.memorySize) {
-                    var halted = expand(f, offset, 1);
-                    if (halted < 0) return halted;
-                }
+                var halted = reach(f, offset, 1);
+                if (halted < 0) return halted;
                 f.memory[(int) offset] = (byte) s[sp - 8];
                 return sp - 8;
             }
@@ -36,8 +32,7 @@ final class MemorySteps {
             @Override
             int run(Frame f, long[] s, int sp) {
                 long offset = Words.saturated(s, sp - 4), size = Words.saturated(s, sp - 8);
-                var gas = Gas.perWord(f.gas, size, HASH_PER_WORD);
-                if (gas >= 0) gas = Gas.expand(f, gas, offset, size);
+                var gas = Gas.hash(f, f.gas, offset, size);
                 if (gas < 0) return (int) gas;
                 f.gas = gas;
                 Keccak256.hashToLimbs(f.memory, size == 0 ? 0 : (int) offset, (int) size, s, sp - 8);
@@ -45,6 +40,15 @@ final class MemorySteps {
             }
         };
         for (var op : new int[] {Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY, Op.MCOPY}) steps[op] = new Copy(op);
+    }
+
+    /** Makes bytes part of the memory, if they are not, and takes the price from the frame: zero, or less for a halt. */
+    private static int reach(Frame f, long offset, int size) {
+        if (offset <= f.memorySize - size) return 0;
+        var gas = Gas.expand(f, f.gas, offset, size);
+        if (gas < 0) return (int) gas;
+        f.gas = gas;
+        return 0;
     }
 
     private static final class Load extends Operation {
@@ -55,10 +59,8 @@ final class MemorySteps {
         @Override
         int run(Frame f, long[] s, int sp) {
             var offset = Words.saturated(source(s), x(sp));
-            if (offset > f.memorySize - 32) {
-                var halted = expand(f, offset, 32);
-                if (halted < 0) return halted;
-            }
+            var halted = reach(f, offset, 32);
+            if (halted < 0) return halted;
             Words.load(s, z(sp), f.memory, (int) offset);
             return after(sp);
         }
@@ -72,10 +74,8 @@ final class MemorySteps {
         @Override
         int run(Frame f, long[] s, int sp) {
             var offset = Words.saturated(source(s), x(sp));
-            if (offset > f.memorySize - 32) {
-                var halted = expand(f, offset, 32);
-                if (halted < 0) return halted;
-            }
+            var halted = reach(f, offset, 32);
+            if (halted < 0) return halted;
             Words.store(s, y(sp), f.memory, (int) offset);
             return after(sp);
         }

@@ -7,7 +7,7 @@ final class StackSteps {
     private StackSteps() {}
 
     static void put(Step[] steps) {
-        steps[Op.POP] = new Pop(4);
+        steps[Op.POP] = new Pop(1);
         steps[Op.JUMPDEST] = new Step() {
             @Override
             int run(Frame f, long[] s, int sp) {
@@ -29,15 +29,15 @@ final class StackSteps {
 
     /** POP, as often as it stands there. */
     static final class Pop extends Step {
-        final int limbs;
+        final int words;
 
-        Pop(int limbs) {
-            this.limbs = limbs;
+        Pop(int words) {
+            this.words = words;
         }
 
         @Override
         int run(Frame f, long[] s, int sp) {
-            return sp - limbs;
+            return sp - 4 * words;
         }
     }
 
@@ -109,15 +109,15 @@ final class StackSteps {
     }
 
     static final class Duplicate extends Step {
-        final int limbs;
+        final int words;
 
         Duplicate(int words) {
-            limbs = words * Instructions.LIMBS;
+            this.words = words;
         }
 
         @Override
         int run(Frame f, long[] s, int sp) {
-            var from = sp - limbs;
+            var from = sp - 4 * words;
             s[sp] = s[from];
             s[sp + 1] = s[from + 1];
             s[sp + 2] = s[from + 2];
@@ -128,16 +128,14 @@ final class StackSteps {
 
     static final class Swap extends Step {
         final int words;
-        private final int limbs;
 
         Swap(int words) {
             this.words = words;
-            limbs = (words + 1) * Instructions.LIMBS;
         }
 
         @Override
         int run(Frame f, long[] s, int sp) {
-            int other = sp - limbs, top = sp - 4;
+            int top = sp - 4, other = top - 4 * words;
             long a0 = s[top], a1 = s[top + 1], a2 = s[top + 2], a3 = s[top + 3];
             s[top] = s[other];
             s[top + 1] = s[other + 1];

@@ -13,12 +13,4 @@ abstract class Step {
      * @return its size afterwards; less than zero stands for a halt, by {@link Gas#halted}: nothing was done then
      */
     abstract int run(Frame f, long[] s, int sp);
-
-    /** Makes a range part of the memory and takes its price from the frame: zero, or less for a halt. */
-    static int expand(Frame f, long offset, long size) {
-        var gas = Gas.expand(f, f.gas, offset, size);
-        if (gas < 0) return (int) gas;
-        f.gas = gas;
-        return 0;
-    }
 }

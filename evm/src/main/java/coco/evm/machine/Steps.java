@@ -30,13 +30,13 @@ final class Steps {
     static @Nullable Step both(Step first, Step second) {
         return switch (first) {
             case StackSteps.Constant push when second instanceof Operation to -> to.reading(push);
-            case StackSteps.Duplicate copy when second instanceof Operation to -> to.readingCopy(copy.limbs);
+            case StackSteps.Duplicate copy when second instanceof Operation to -> to.readingCopy(copy.words);
             case StackSteps.Swap swap
-            when second instanceof StackSteps.Pop pop && pop.limbs == 4 -> new StackSteps.Replace(swap.words);
+            when second instanceof StackSteps.Pop pop && pop.words == 1 -> new StackSteps.Replace(swap.words);
             case StackSteps.Swap swap when second instanceof Operation to && swap.words == 1 -> to.swapped();
             case Operation from when second instanceof StackSteps.Replace to -> from.replacing(to.words);
             case StackSteps.Pop one
-            when second instanceof StackSteps.Pop more -> new StackSteps.Pop(one.limbs + more.limbs);
+            when second instanceof StackSteps.Pop more -> new StackSteps.Pop(one.words + more.words);
             default -> null;
         };
     }

@@ -45,9 +45,7 @@ final class SurroundingSteps {
         steps[Op.CALLDATALOAD] = new Step() {
             @Override
             int run(Frame f, long[] s, int sp) {
-                var offset = Words.saturated(s, sp - 4);
-                if (offset >= f.input.length) Words.set(s, sp - 4, 0);
-                else Words.loadPadded(s, sp - 4, f.input, (int) offset);
+                Environment.loadInput(f, s, sp - 4, Words.saturated(s, sp - 4));
                 return sp;
             }
         };

@@ -3,7 +3,10 @@ package coco.evm.machine;
 import coco.evm.Op;
 import coco.evm.machine.Operation.Operands;
 
-/** Opcodes that compute with words of the stack. */
+/**
+ * Opcodes that compute with words of the stack. Each is a class with a loop-free {@code run} of its own: a step costs one call, and what two
+ * of them shared would cost another.
+ */
 final class WordSteps {
     /** ISZERO of the word on top. */
     static final Step IS_ZERO = new IsZero(Operands.UNARY);
@@ -110,9 +113,9 @@ final class WordSteps {
         steps[Op.EXP] = new Step() {
             @Override
             int run(Frame f, long[] s, int sp) {
-                var left = f.gas - (long) f.machine.expByte * Words.byteLength(s, sp - 8);
-                if (left < 0) return (int) Gas.OUT;
-                f.gas = left;
+                var gas = Gas.charge(f.gas, (long) f.machine.expByte * Words.byteLength(s, sp - 8));
+                if (gas < 0) return (int) gas;
+                f.gas = gas;
                 f.machine.division.power(s, sp - 4, sp - 8);
                 return sp - 4;
             }

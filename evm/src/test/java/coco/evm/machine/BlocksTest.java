@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import coco.evm.Address;
 import coco.evm.Fork;
 import coco.evm.state.Code;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +99,40 @@ class BlocksTest {
         for (var pc = 0; pc < 100; pc++) second.at(pc);
         assertNotSame(first, cache.of(small));
         assertNotSame(second, cache.of(large));
+    }
+
+    /** Stores the numbers below 200 and hashes them, by a jump to a sum: ends in what it hashed. */
+    private static String run(BlockCache cache, Code code) {
+        var machine = StepsTest.machine(cache);
+        var target = machine.journal.account(Address.ofNumber(0xc0de));
+        var exit = machine.call(Address.ofNumber(0xca11), target, code, new byte[0], 100_000);
+        return exit + " " + machine.gasLeft() + " " + HexFormat.of().formatHex(machine.output());
+    }
+
+    @Test
+    void aFrameRunsOnWhenItsBlocksAreForgotten() throws Exception {
+        // PUSH1 200; JUMPDEST, DUP1, DUP1, PUSH1 5, SHL, MSTORE, PUSH1 1, SWAP1, SUB, DUP1, PUSH1 1, PUSH1 1, ADD,
+        // JUMPI; and the hash
+        var code = code("60c8 5b 80 80 6005 1b 52 6001 90 03 80 6001 6001 01 57 50 611920 5f 20 5f 52 6020 5f f3");
+        var expected = run(OSAKA, code);
+        assertTrue(expected.startsWith("RETURNED"), expected);
+        var tiny = new BlockCache(Fork.OSAKA, 700);
+        assertNotSame(tiny.of(code).at(2), tiny.of(code).at(2), "each block is forgotten at once");
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var runs = threads.invokeAll(Collections.nCopies(100, () -> run(tiny, code)));
+            for (var one : runs) assertEquals(expected, one.get());
+        }
+    }
+
+    @Test
+    void blocksThatWereForgottenAreCountedAgain() {
+        var cache = new BlockCache(Fork.OSAKA, 10_000);
+        var blocks = cache.of(code("5b".repeat(1500)));
+        var before = blocks.at(0);
+        for (var pc = 1; pc < 100; pc++) blocks.at(pc);
+        var after = blocks.at(0);
+        assertNotSame(before, after);
+        for (var pc = 1; pc < 100; pc++) blocks.at(pc);
+        assertNotSame(after, blocks.at(0));
     }
 }

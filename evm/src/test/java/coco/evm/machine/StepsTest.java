@@ -45,10 +45,10 @@ class StepsTest {
     private static final int ROOM = 8;
 
     private final BlockCache cache = new BlockCache(Fork.OSAKA);
-    private final Machine machine = machine();
+    private final Machine machine = machine(cache);
     private int fewer;
 
-    private Machine machine() {
+    static Machine machine(BlockCache cache) {
         var config = ChainConfig.mainnetRules(Fork.OSAKA, U256.ONE);
         var block =
                 new BlockContext(5, 1_000, Address.ofNumber(0xfee), 1 << 30, U256.ONE, U256.MAX, U256.ZERO, U256.ONE);
