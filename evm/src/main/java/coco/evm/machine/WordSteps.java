@@ -4,8 +4,8 @@ import coco.evm.Op;
 import coco.evm.machine.Operation.Operands;
 
 /**
- * Opcodes that compute with words of the stack. Each is a class with a loop-free {@code run} of its own: a step costs one call, and what two
- * of them shared would cost another.
+ * Opcodes that compute with words of the stack. Each has a {@code run} of its own, though many look alike: a step costs one call,
+ * and what two of them shared would cost another.
  */
 final class WordSteps {
     /** ISZERO of the word on top. */
