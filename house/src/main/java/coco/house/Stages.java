@@ -18,8 +18,9 @@ public final class Stages {
     private static final String MAVEN = "mvn";
     private static final String JAVA = "java";
 
+    /** Two modules at once: some wait for networks while others compute. */
     private static final Stage TESTS =
-            new Stage("tests", 8, Need.NOTHING, "surefire-reports", MAVEN, "-B", "-fae", "verify");
+            new Stage("tests", 8, Need.NOTHING, "surefire-reports", MAVEN, "-B", "-fae", "-T", "2", "verify");
 
     /** {@code ./coco test}: at most 10 minutes. */
     static final List<Stage> QUICK = List.of(
