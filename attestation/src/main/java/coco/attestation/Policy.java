@@ -16,6 +16,11 @@ public record Policy(Set<String> kinds, Set<Digest> measurements) {
         measurements = Set.copyOf(measurements);
     }
 
+    /** Whether the manifests allow what the evidence is of; whether it is genuine was found out before. */
+    public boolean allows(Evidence evidence) {
+        return kinds.contains(evidence.kind()) && measurements.contains(evidence.measurement());
+    }
+
     /** Judges {@code evidence} that has to be bound to {@code reportData}. */
     public Verdict judge(Evidence evidence, Bytes reportData) {
         if (!kinds.contains(evidence.kind()))

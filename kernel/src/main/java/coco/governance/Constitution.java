@@ -8,7 +8,12 @@ import coco.spi.Development;
 import coco.store.Cursor;
 import coco.store.Table;
 import coco.store.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +73,33 @@ public record Constitution(Version store) {
             }
         }
         return measurements;
+    }
+
+    /**
+     * SHA-256 of everything that it holds: of each table its name, then its rows in order, a byte 1 before each and a byte 0 behind the
+     * last. Names, keys and values stand behind their length in bytes, a number of four bytes, big endian.
+     */
+    public Digest digest() {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            for (var table : List.of(SETTINGS, CODE_MANIFEST, TEE_MANIFEST, VN_LIST)) {
+                put(out, Bytes.ofUtf8(table.name()));
+                for (var row : rows(table).rows()) {
+                    out.writeByte(1);
+                    put(out, row.key());
+                    put(out, row.value().bytes());
+                }
+                out.writeByte(0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory takes all bytes", e);
+        }
+        return Digest.sha256(bytes.toByteArray());
+    }
+
+    private static void put(DataOutputStream out, Bytes bytes) throws IOException {
+        out.writeInt(bytes.size());
+        out.write(bytes.unsafeArray());
     }
 
     public boolean isListed(NodeId node) {

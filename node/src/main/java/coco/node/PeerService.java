@@ -70,6 +70,7 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         this.self = new PeerMessage.Hello(
                 PeerMessage.VERSION,
                 Digest.ZERO,
+                Digest.ZERO,
                 Bytes.EMPTY,
                 identity.encryptionPublicKey(),
                 peerAddress,
@@ -97,6 +98,7 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         return new PeerMessage.Hello(
                 self.version(),
                 state.networkId(),
+                state.isEmpty() ? Digest.ZERO : new Constitution(state.store()).digest(),
                 Bytes.EMPTY,
                 self.encryptionKey(),
                 self.peerAddress(),
@@ -118,7 +120,12 @@ final class PeerService implements PeerConnection.Self, PeerConnection.Handler {
         if (constitution.node(peer) == null && !constitution.isListed(peer)) {
             return new Verdict.Refused("node " + peer + " is not in the list of nodes");
         }
-        return new Policy(constitution.kinds(), constitution.measurements()).judge(evidence, reportData);
+        return policy(constitution).judge(evidence, reportData);
+    }
+
+    /** What the manifests allow (SPEC N2). */
+    static Policy policy(Constitution constitution) {
+        return new Policy(constitution.kinds(), constitution.measurements());
     }
 
     @Override

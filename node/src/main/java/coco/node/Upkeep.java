@@ -1,5 +1,6 @@
 package coco.node;
 
+import coco.governance.Constitution;
 import coco.ledger.NodeId;
 import coco.node.config.Address;
 import coco.node.peer.LeaseTable;
@@ -61,11 +62,17 @@ final class Upkeep implements AutoCloseable {
         return TrustedNodes.of(loop.accepted().store());
     }
 
+    /** Lets the table of leases know what the accepted ledger says of nodes and of code. */
+    static void renewTrust(ReplicaLoop loop, LeaseTable leases) {
+        var store = loop.accepted().store();
+        leases.trust(TrustedNodes.of(store), PeerService.policy(new Constitution(store))::allows);
+    }
+
     private void lookAfter() {
         try {
             lookAfterRoom();
             var trusted = trusted(loop);
-            leases.trust(trusted);
+            renewTrust(loop, leases);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
             if (loop.leads()) newcomers.lookAfter();
             else newcomers.forget();

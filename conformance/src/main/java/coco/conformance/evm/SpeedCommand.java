@@ -49,7 +49,9 @@ public final class SpeedCommand implements Callable<Integer> {
     /** The share of other threads from which on a machine is not yet warm. */
     private static final double BUSY = 0.1;
 
-    private static final int WARM_LEAST = 3;
+    /** Processor time of the process in which other threads have to have been idle. */
+    private static final long QUIET_NANOS = 4_000_000_000L;
+
     private static final double NANOS = 1e9;
 
     /** Of cases that name no fork. */
@@ -194,22 +196,20 @@ public final class SpeedCommand implements Callable<Integer> {
     }
 
     /**
-     * Until other threads, the Java compiler's above all, had next to nothing to do while a measurement lasted. The compiler of
-     * contracts begins when one has run: the first measurements tell nothing.
+     * Until other threads, the Java compiler's above all, have had next to nothing to do for a while. A shorter pause tells nothing: the
+     * compiler of contracts begins when one has run, and the Java compiler once a method was called often enough.
      */
     private void warm(LongSupplier execution) {
         var start = PROCESS.getProcessCpuTime();
-        var measurements = 0;
-        long all, others;
-        do {
-            measurements++;
+        var quiet = 0L;
+        while (quiet < QUIET_NANOS && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS) {
             var before = PROCESS.getProcessCpuTime();
             var own = THREADS.getCurrentThreadCpuTime();
             repeat(execution);
-            all = PROCESS.getProcessCpuTime() - before;
-            others = all - (THREADS.getCurrentThreadCpuTime() - own);
-        } while ((measurements < WARM_LEAST || others > all * BUSY)
-                && PROCESS.getProcessCpuTime() - start < warmSeconds * NANOS);
+            var all = PROCESS.getProcessCpuTime() - before;
+            var others = all - (THREADS.getCurrentThreadCpuTime() - own);
+            quiet = others > all * BUSY ? 0 : quiet + all;
+        }
     }
 
     private Speed.Cost repeat(LongSupplier execution) {

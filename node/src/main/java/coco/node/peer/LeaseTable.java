@@ -1,5 +1,6 @@
 package coco.node.peer;
 
+import coco.attestation.Evidence;
 import coco.ledger.NodeId;
 import coco.spi.LogEngine;
 import java.security.cert.X509Certificate;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Read on every handshake, call and message of consensus traffic. Thread-safe.
  */
 public final class LeaseTable implements LogEngine.Leases {
-    /** What a node was let in with. */
-    private record Lease(long endMillis) {}
+    /** What a node was let in with, and until when. */
+    private record Lease(Evidence evidence, long endMillis) {}
 
     private final ConcurrentHashMap<NodeId, Lease> leases = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<NodeId>> listeners = new CopyOnWriteArrayList<>();
@@ -32,8 +34,8 @@ public final class LeaseTable implements LogEngine.Leases {
     }
 
     /** The node's evidence was good just now. */
-    public void grant(NodeId node) {
-        leases.put(node, new Lease(nowMillis.getAsLong() + lengthMillis));
+    public void grant(NodeId node, Evidence evidence) {
+        leases.put(node, new Lease(evidence, nowMillis.getAsLong() + lengthMillis));
     }
 
     /** Whether half of the node's lease is over, or it has none: time to see its evidence again. */
@@ -42,11 +44,17 @@ public final class LeaseTable implements LogEngine.Leases {
         return lease == null || lease.endMillis() - nowMillis.getAsLong() < lengthMillis / 2;
     }
 
-    /** What the ledger trusts from now on; a node that is left out loses its lease at once. */
-    public void trust(Set<NodeId> nodes) {
+    /**
+     * What the ledger trusts from now on. A node that is left out loses its lease at once, as does one that was let in with what the
+     * manifests allow no more.
+     */
+    public void trust(Set<NodeId> nodes, Predicate<Evidence> allowed) {
         var before = trusted;
         trusted = Set.copyOf(nodes);
         for (var node : before) if (!nodes.contains(node)) revoke(node);
+        leases.forEach((node, lease) -> {
+            if (!allowed.test(lease.evidence)) revoke(node);
+        });
     }
 
     private void revoke(NodeId node) {

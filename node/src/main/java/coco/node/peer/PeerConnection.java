@@ -12,7 +12,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +42,6 @@ public final class PeerConnection implements AutoCloseable {
     /** Questions that this side has open: fewer, since the peer may still be at work on some that are over here. */
     private static final int ASKED_MAX = QUESTIONS_MAX / 2;
 
-    private static final int EXPORTER_SIZE = 32;
     private static final long ANSWER = 1L << 63;
 
     /** Answers what a peer asks. */
@@ -68,6 +66,7 @@ public final class PeerConnection implements AutoCloseable {
     private final NodeId peer;
     private final X509Certificate certificate;
     private final PeerMessage.Hello hello;
+    private final Evidence evidence;
     private final Handler handler;
 
     private PeerConnection(
@@ -76,6 +75,7 @@ public final class PeerConnection implements AutoCloseable {
             DataOutputStream out,
             X509Certificate certificate,
             PeerMessage.Hello hello,
+            Evidence evidence,
             Handler handler) {
         this.socket = socket;
         this.in = in;
@@ -83,6 +83,7 @@ public final class PeerConnection implements AutoCloseable {
         this.certificate = certificate;
         this.peer = nodeOf(certificate);
         this.hello = hello;
+        this.evidence = evidence;
         this.handler = handler;
     }
 
@@ -111,22 +112,13 @@ public final class PeerConnection implements AutoCloseable {
         socket.startHandshake();
         var session = (ExtendedSSLSession) socket.getSession();
         var certificate = (X509Certificate) session.getPeerCertificates()[0];
-        var exporter = session.exportKeyingMaterialData("EXPORTER-coco-peer", new byte[0], EXPORTER_SIZE);
+        var exporter = session.exportKeyingMaterialData(Binding.EXPORTER_LABEL, new byte[0], Binding.EXPORTER_SIZE);
+        var binding = new Binding(Digest.sha256(self.spki()), Binding.key(certificate), Bytes.of(exporter), dialled);
         var in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
         var out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 16));
         var own = self.hello();
-        var evidence = self.tee().evidence(reportData(self.spki(), exporter, dialled));
-        write(
-                out,
-                0,
-                new PeerMessage.Hello(
-                        own.version(),
-                        own.network(),
-                        evidence.encode(),
-                        own.encryptionKey(),
-                        own.peerAddress(),
-                        own.logAddress(),
-                        own.httpAddress()));
+        var shown = self.tee().evidence(binding.reportData(own));
+        write(out, 0, own.with(shown.encode()));
         try {
             var hello = hello(in);
             if (!hello.network().equals(Digest.ZERO)
@@ -134,13 +126,13 @@ public final class PeerConnection implements AutoCloseable {
                     && !hello.network().equals(own.network())) {
                 throw new IOException("the peer is of network " + hello.network());
             }
-            var spki = Bytes.of(certificate.getPublicKey().getEncoded());
-            var expected = reportData(spki, exporter, !dialled);
-            var verdict = self.judge(nodeOf(certificate), hello, Evidence.decode(hello.evidence()), expected);
+            var evidence = Evidence.decode(hello.evidence());
+            var expected = binding.reversed().reportData(hello);
+            var verdict = self.judge(nodeOf(certificate), hello, evidence, expected);
             if (verdict instanceof Verdict.Refused(var reason))
                 throw new IOException("the peer's evidence is refused: " + reason);
             socket.setSoTimeout(0);
-            var connection = new PeerConnection(socket, in, out, certificate, hello, handler);
+            var connection = new PeerConnection(socket, in, out, certificate, hello, evidence, handler);
             Thread.ofVirtual().name("peer-" + connection.peer.brief()).start(connection::read);
             return connection;
         } catch (MalformedException e) {
@@ -148,16 +140,8 @@ public final class PeerConnection implements AutoCloseable {
         }
     }
 
-    /** First half: the key; second half: this connection and the side that speaks, so that evidence serves once, in one direction. */
-    private static Bytes reportData(Bytes spki, byte[] exporter, boolean dialled) {
-        var role = (dialled ? "coco peer dialled" : "coco peer listened").getBytes(StandardCharsets.UTF_8);
-        return Digest.sha256(spki)
-                .toBytes()
-                .concat(Digest.sha256(role, exporter).toBytes());
-    }
-
     static NodeId nodeOf(X509Certificate certificate) {
-        return new NodeId(Digest.sha256(certificate.getPublicKey().getEncoded()));
+        return new NodeId(Binding.key(certificate));
     }
 
     private static PeerMessage.Hello hello(DataInputStream in) throws IOException, MalformedException {
@@ -180,6 +164,11 @@ public final class PeerConnection implements AutoCloseable {
 
     public PeerMessage.Hello hello() {
         return hello;
+    }
+
+    /** What the peer has shown, found good when the connection began. */
+    Evidence evidence() {
+        return evidence;
     }
 
     public boolean isOpen() {

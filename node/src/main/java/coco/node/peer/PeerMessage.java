@@ -21,24 +21,31 @@ import java.util.List;
  * first frame each way is {@link Hello}, which also names the version of all that follows.
  */
 public sealed interface PeerMessage {
-    int VERSION = 1;
+    int VERSION = 2;
 
     /**
      * Who speaks.
      *
      * @param network digest of the genesis entry; zero where the speaker has none yet
-     * @param evidence encoded, bound to this connection
+     * @param constitution digest of the constitution by which the speaker judges; zero where it has none yet
+     * @param evidence encoded, bound to this connection and to all else that is said here, see {@link Binding}
      * @param encryptionKey the HPKE key epochs are to be opened to
      */
     record Hello(
             int version,
             Digest network,
+            Digest constitution,
             Bytes evidence,
             Bytes encryptionKey,
             String peerAddress,
             String logAddress,
             String httpAddress)
-            implements PeerMessage {}
+            implements PeerMessage {
+        Hello with(Bytes other) {
+            return new Hello(
+                    version, network, constitution, other, encryptionKey, peerAddress, logAddress, httpAddress);
+        }
+    }
 
     /** A joining node asks to be trusted; it is the one whose {@link Hello} came. */
     record Join() implements PeerMessage {}
@@ -90,9 +97,18 @@ public sealed interface PeerMessage {
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(kind());
             switch (this) {
-                case Hello(var version, var network, var evidence, var key, var peer, var log, var http) -> {
+                case Hello(
+                        var version,
+                        var network,
+                        var constitution,
+                        var evidence,
+                        var key,
+                        var peer,
+                        var log,
+                        var http) -> {
                     out.writeInt(version);
                     out.write(network.unsafeArray());
+                    out.write(constitution.unsafeArray());
                     put(out, evidence);
                     put(out, key);
                     put(out, peer);
@@ -195,7 +211,7 @@ public sealed interface PeerMessage {
             case 1 -> {
                 var version = in.getInt();
                 if (version != VERSION) throw new MalformedException("the peer speaks version " + version);
-                yield new Hello(version, digest(in), bytes(in), bytes(in), text(in), text(in), text(in));
+                yield new Hello(version, digest(in), digest(in), bytes(in), bytes(in), text(in), text(in), text(in));
             }
             case 2 -> new Join();
             case 3 -> new Admitted(digest(in), bytes(in), text(in));

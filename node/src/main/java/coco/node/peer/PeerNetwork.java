@@ -24,6 +24,9 @@ public final class PeerNetwork implements AutoCloseable {
     private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
     private static final int HANDSHAKES_MAX = 32;
     private static final int HANDSHAKES_PER_ADDRESS_MAX = 8;
+    /** Nodes of a network that share an address dial each other about once in a second. */
+    private static final int HANDSHAKES_PER_ADDRESS_AND_MINUTE = 600;
+
     private static final int CONNECT_MILLIS = 3_000;
 
     private final SSLContext tls;
@@ -55,7 +58,12 @@ public final class PeerNetwork implements AutoCloseable {
             LeaseTable leases,
             Duration handshakeLimit)
             throws IOException {
-        this.handshakes = new Handshakes(HANDSHAKES_MAX, HANDSHAKES_PER_ADDRESS_MAX, handshakeLimit);
+        this.handshakes = new Handshakes(
+                HANDSHAKES_MAX,
+                HANDSHAKES_PER_ADDRESS_MAX,
+                HANDSHAKES_PER_ADDRESS_AND_MINUTE,
+                handshakeLimit,
+                System::nanoTime);
         try {
             this.tls = PeerTls.context(key, certificate);
         } catch (GeneralSecurityException e) {
@@ -103,7 +111,7 @@ public final class PeerNetwork implements AutoCloseable {
     }
 
     private void turnAway(SSLSocket socket) {
-        LOG.warn("a peer at {} is turned away: too many shake hands", socket.getRemoteSocketAddress());
+        LOG.warn("a peer at {} is turned away: too many shake hands, or it too often", socket.getRemoteSocketAddress());
         closeQuietly(socket);
     }
 
@@ -134,12 +142,12 @@ public final class PeerNetwork implements AutoCloseable {
     /** Has fresh evidence shown by both sides, on a connection for that alone. */
     public void renew(String host, int port) throws IOException {
         try (var connection = dial(host, port)) {
-            leases.grant(connection.peer());
+            leases.grant(connection.peer(), connection.evidence());
         }
     }
 
     private void keep(PeerConnection connection, boolean preferred) {
-        leases.grant(connection.peer());
+        leases.grant(connection.peer(), connection.evidence());
         var before = connections.get(connection.peer());
         if (preferred || before == null || !before.isOpen()) connections.put(connection.peer(), connection);
         LOG.info("peer {} is attested", connection.peer().brief());

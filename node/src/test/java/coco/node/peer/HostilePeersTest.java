@@ -72,8 +72,7 @@ class HostilePeersTest {
                 var honest = node(PeerNode.CODE, PATIENT);
                 var liar = node(PeerNode.CODE, PATIENT)) {
             liar.claim(honest);
-            var connection = liar.connect(node);
-            assertThrows(IOException.class, () -> connection.ask(new PeerMessage.Join(), PATIENT));
+            assertThrows(IOException.class, () -> liar.connect(node).ask(new PeerMessage.Join(), PATIENT));
             assertTrue(node.network.to(liar.id).isEmpty()
                     && node.network.to(honest.id).isEmpty());
             assertTrue(node.leases.isRenewalDue(liar.id) && node.leases.isRenewalDue(honest.id));

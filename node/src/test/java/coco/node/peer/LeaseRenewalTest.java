@@ -30,8 +30,8 @@ class LeaseRenewalTest {
             throws IOException, GeneralSecurityException, InterruptedException {
         try (var one = new PeerNode(folder.resolve("one"), LENGTH, clock);
                 var two = new PeerNode(folder.resolve("two"), LENGTH, clock)) {
-            one.leases.trust(Set.of(one.id, two.id));
-            two.leases.trust(Set.of(one.id, two.id));
+            one.leases.trust(Set.of(one.id, two.id), _ -> true);
+            two.leases.trust(Set.of(one.id, two.id), _ -> true);
             var used = one.network.connect(HOST, two.network.port());
             await(() -> two.network.to(one.id).isPresent());
             assertFalse(one.leases.isRenewalDue(two.id));
@@ -52,6 +52,25 @@ class LeaseRenewalTest {
 
             clock.addAndGet(LENGTH);
             assertNull(one.leases.holder(two.certificate));
+        }
+    }
+
+    /** SPEC N2: what was allowed when the connection began may be allowed no more. */
+    @Test
+    void whatTheManifestsAllowNoMoreIsCut(@TempDir Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        try (var one = new PeerNode(folder.resolve("one"), LENGTH, clock);
+                var two = new PeerNode(folder.resolve("two"), LENGTH, clock)) {
+            var both = Set.of(one.id, two.id);
+            one.leases.trust(both, _ -> true);
+            var used = one.connect(two);
+            assertNotNull(one.leases.holder(two.certificate));
+            one.leases.trust(both, evidence -> evidence.measurement().equals(PeerNode.CODE));
+            assertNotNull(one.leases.holder(two.certificate), "its code is allowed still");
+            one.leases.trust(both, evidence -> !evidence.measurement().equals(PeerNode.CODE));
+            assertNull(one.leases.holder(two.certificate));
+            assertTrue(one.network.to(two.id).isEmpty());
+            assertFalse(used.isOpen());
         }
     }
 

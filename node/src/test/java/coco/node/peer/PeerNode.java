@@ -99,7 +99,8 @@ final class PeerNode implements PeerConnection.Self, AutoCloseable {
     @Override
     public PeerMessage.Hello hello() {
         var none = Bytes.of(new byte[32]);
-        return new PeerMessage.Hello(PeerMessage.VERSION, Digest.ZERO, Bytes.EMPTY, none, "a:1", "a:2", "a:3");
+        return new PeerMessage.Hello(
+                PeerMessage.VERSION, Digest.ZERO, Digest.ZERO, Bytes.EMPTY, none, "a:1", "a:2", "a:3");
     }
 
     @Override
