@@ -37,6 +37,9 @@ public final class Tpm {
     /** How often registers are read and quoted that change meanwhile. */
     static final int ATTEMPTS_MAX = 4;
 
+    /** How often a command is sent that the TPM asks for again. */
+    static final int REPEATS_MAX = 8;
+
     private static final int NV_READ_PUBLIC = 0x169;
     private static final int NV_READ = 0x14e;
     private static final int NV_WRITE = 0x137;
@@ -215,7 +218,14 @@ public final class Tpm {
         return Bytes.ofHex("00000001000b03").concat(Bytes.unsafeWrap(bitmap));
     }
 
+    /** A TPM may ask for the same command again (TPM_RC_RETRY): it did nothing yet, such as after writing down that it is in use. */
     private TpmResponse send(TpmCommand command) throws IOException, MalformedException {
-        return TpmResponse.to(command, channel.exchange(command.encode()));
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return TpmResponse.to(command, channel.exchange(command.encode()));
+            } catch (TpmException e) {
+                if (!e.is(TpmCode.TPM_RC_RETRY) || attempt == REPEATS_MAX) throw e;
+            }
+        }
     }
 }

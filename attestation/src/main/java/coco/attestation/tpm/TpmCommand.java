@@ -71,6 +71,7 @@ final class TpmCommand {
         return this;
     }
 
+    /** The whole command; the same each time. */
     Bytes encode() {
         out.putInt(2, out.position());
         return Bytes.of(out.array(), 0, out.position());

@@ -35,6 +35,11 @@ class AzureVtpmTest {
         return tpm;
     };
 
+    /** The index, which may be changed. */
+    private byte[] report() {
+        return java.util.Objects.requireNonNull(tpm.indexes.get(AzureVtpm.HCL_REPORT));
+    }
+
     private Endorsements vcek() throws coco.evidence.MalformedException {
         return EndorsementFile.read(Octets.of(sample.vcek()));
     }
@@ -82,7 +87,7 @@ class AzureVtpmTest {
     @Test
     void aReportThatIsRenewedWhileItIsReadIsReadAgain() throws Exception {
         var attester = AzureVtpm.open(channels);
-        var good = tpm.indexes.get(AzureVtpm.HCL_REPORT);
+        var good = report();
         var torn = good.clone();
         torn[RUNTIME + 20] ^= 1;
         tpm.indexes.put(AzureVtpm.HCL_REPORT, torn);
@@ -122,10 +127,10 @@ class AzureVtpmTest {
 
     @Test
     void aReportOfOtherHardwareIsRefused() {
-        tpm.indexes.get(AzureVtpm.HCL_REPORT)[32 + 1184 + 8] = 4; // TDX
+        report()[32 + 1184 + 8] = 4; // TDX
         var text = assertRefused(Reason.UNSUPPORTED, () -> AzureVtpm.open(channels));
         assertTrue(text.contains("a report of azure-tdx"), text);
-        tpm.indexes.get(AzureVtpm.HCL_REPORT)[0] = 'X';
+        report()[0] = 'X';
         assertRefused(Reason.MALFORMED, () -> AzureVtpm.open(channels));
         tpm.indexes.put(AzureVtpm.HCL_REPORT, new byte[0]);
         assertRefused(Reason.MALFORMED, () -> AzureVtpm.open(channels));

@@ -94,8 +94,10 @@ public final class FakeTpm implements TpmChannel {
     }
 
     private Bytes read(ByteBuffer in) {
-        if (in.getInt() != in.getInt() || !session(in)) return refusal(0x149);
-        var content = indexes.get(ByteBuffer.wrap(commands.getLast().toArray()).getInt(14));
+        var by = in.getInt();
+        var index = in.getInt();
+        if (by != index || !session(in)) return refusal(0x149);
+        var content = indexes.get(index);
         var size = in.getShort() & 0xffff;
         var offset = in.getShort() & 0xffff;
         if (content == null) return refusal(0x28b);

@@ -164,6 +164,20 @@ class TpmTest {
         assertEquals("NV_ReadPublic: TPM_RC_RETRY (0x922)", refused.getMessage());
     }
 
+    @Test
+    void aCommandThatTheTpmAsksForAgainIsSentAgain() throws Exception {
+        fake.refusals.put(FakeTpm.NV_READ_PUBLIC, 0x922);
+        fake.before = () -> {
+            if (fake.commands.size() == Tpm.REPEATS_MAX - 1) fake.refusals.clear();
+        };
+        index();
+        assertEquals(Tpm.REPEATS_MAX, fake.commands.size());
+        assertEquals(fake.commands.getFirst(), fake.commands.getLast());
+        fake.refusals.put(FakeTpm.NV_READ_PUBLIC, 0x922);
+        assertThrows(TpmException.class, this::index);
+        assertEquals(2 * Tpm.REPEATS_MAX, fake.commands.size());
+    }
+
     private void lie(int command, int at, int value) {
         fake.lies.put(command, good -> {
             var changed = good.toArray();
