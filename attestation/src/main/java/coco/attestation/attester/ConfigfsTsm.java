@@ -118,7 +118,7 @@ public final class ConfigfsTsm implements Attester {
         return Files.exists(file) ? List.of(SmallFile.read(file, EventLog.SIZE_MAX)) : List.of();
     }
 
-    /** The host's certificates. They are taken apart, since a table of nothing but a name is told from other formats by its reader alone. */
+    /** The host's certificates, one by one: a table with names that are not known could be taken for another format. */
     private static List<Bytes> certificates(Bytes table) throws AttesterException {
         try {
             var all = new ArrayList<Bytes>();

@@ -12,9 +12,12 @@ import coco.crypto.Bytes;
 import coco.evidence.TeeKind;
 import coco.evidence.Verifier;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +102,21 @@ class GramineTest {
         assertEquals("/dev/attestation/user_report_data: took 63 of 64 bytes", text);
         taken = 64;
         assertThrows(IllegalArgumentException.class, () -> attester.attest(Bytes.of(new byte[32])));
+    }
+
+    /** Real files, and no fake of them. */
+    @Test
+    void filesOfADiskServeAsWell(@TempDir Path root) throws Exception {
+        var folder = Files.createDirectories(root.resolve(Gramine.FOLDER));
+        Files.writeString(folder.resolve("attestation_type"), "dcap");
+        Files.write(folder.resolve("user_report_data"), new byte[64]);
+        Files.write(folder.resolve("quote"), Recorded.read(QUOTE));
+        var attestation = Gramine.open(root).attest(ASKED);
+        assertArrayEquals(Recorded.read(QUOTE), attestation.evidence().toArray());
+        assertArrayEquals(ASKED.toArray(), Files.readAllBytes(folder.resolve("user_report_data")));
+        Files.delete(folder.resolve("user_report_data"));
+        assertRefused(Reason.ABSENT, () -> Gramine.open(root).attest(ASKED));
+        assertTrue(Files.notExists(folder.resolve("user_report_data")), "files are the kernel's to make");
     }
 
     @Test

@@ -21,9 +21,11 @@ import coco.evidence.Roots;
 import coco.evidence.Verdict;
 import coco.evidence.Verifier;
 import coco.evidence.file.EndorsementFile;
+import coco.evidence.tpm.EventLog;
 import coco.evidence.tpm.TpmEvidence;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,25 @@ class SwtpmTest {
         assertEquals(
                 Set.of(coco.evidence.Reason.CHAIN_MISSING),
                 Recorded.reasons(Recorded.verify(attestation, Verifier.ofVendors(), Endorsements.NONE, "2026-11-26")));
+    }
+
+    @Test
+    void aLogHasABoundAndAForm() throws Exception {
+        swtpm.makeEllipticKey(KEY);
+        var attester = GuestTpm.open(swtpm::open, machine.root(), KEY);
+        assertEquals(List.of(), attester.attest(ASKED).endorsements());
+        machine.put(GuestTpm.EVENT_LOG, new byte[EventLog.SIZE_MAX + 1]);
+        assertRefused(Reason.TOO_LARGE, () -> attester.attest(ASKED));
+        machine.put(GuestTpm.EVENT_LOG, new byte[3]);
+        assertRefused(Reason.MALFORMED, () -> attester.attest(ASKED));
+    }
+
+    @Test
+    void aKeyThatSignsWhateverItIsGivenIsRefused() throws Exception {
+        swtpm.makePlainKey(KEY);
+        var attester = GuestTpm.open(swtpm::open, machine.root(), KEY);
+        var text = assertRefused(Reason.MALFORMED, () -> attester.attest(ASKED));
+        assertTrue(text.contains("not for signing its own statements"), text);
     }
 
     @Test

@@ -97,21 +97,28 @@ public final class Swtpm implements AutoCloseable {
 
     /** Makes a key on P-256 that signs with ECDSA and SHA-256. */
     public void makeEllipticKey(int handle) throws IOException, MalformedException {
-        makeKey(
-                handle,
-                new Parts()
-                        .u16(0x0023)
-                        .u16(0x000b)
-                        .u32(RESTRICTED_SIGNING)
-                        .u16(0)
-                        .u16(0x0010)
-                        .u16(0x0018)
-                        .u16(0x000b)
-                        .u16(0x0003)
-                        .u16(0x0010)
-                        .u16(0)
-                        .u16(0)
-                        .bytes());
+        makeKey(handle, elliptic(RESTRICTED_SIGNING));
+    }
+
+    private static Bytes elliptic(int attributes) {
+        return new Parts()
+                .u16(0x0023)
+                .u16(0x000b)
+                .u32(attributes)
+                .u16(0)
+                .u16(0x0010)
+                .u16(0x0018)
+                .u16(0x000b)
+                .u16(0x0003)
+                .u16(0x0010)
+                .u16(0)
+                .u16(0)
+                .bytes();
+    }
+
+    /** Makes a key that signs whatever it is given. */
+    public void makePlainKey(int handle) throws IOException, MalformedException {
+        makeKey(handle, elliptic(RESTRICTED_SIGNING & ~0x0001_0000));
     }
 
     private void makeKey(int handle, Bytes template) throws IOException, MalformedException {
