@@ -48,7 +48,7 @@ public final class ConfigfsTsm implements Attester {
      * Asks the kernel which TEE it is.
      *
      * @param root of the file system
-     * @param privilegeLevel VMPL that SEV-SNP reports, 0 to 3; the kernel's own where empty
+     * @param privilegeLevel VMPL for which reports of SEV-SNP are asked, 0 to 3; the kernel's own where empty
      */
     public static ConfigfsTsm open(Path root, OptionalInt privilegeLevel) throws AttesterException {
         var reports = root.resolve(REPORTS);
@@ -82,7 +82,7 @@ public final class ConfigfsTsm implements Attester {
     private Attestation ask(TsmEntry entry, Bytes reportData) throws AttesterException {
         var before = entry.generation();
         var writes = 1;
-        if (privilegeLevel.isPresent()) {
+        if (kind == TeeKind.SNP && privilegeLevel.isPresent()) {
             entry.write("privlevel", Bytes.ofUtf8(privilegeLevel.getAsInt() + "\n"));
             writes++;
         }

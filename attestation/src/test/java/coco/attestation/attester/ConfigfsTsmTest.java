@@ -128,6 +128,10 @@ class ConfigfsTsmTest {
         assertEquals(List.of("2"), tsm.levels);
         attester().attest(ASKED);
         assertEquals(List.of("2"), tsm.levels);
+        tsm.provider = "tdx_guest";
+        tsm.outblob = Recorded.read("tdx/phala/quote.bin");
+        ConfigfsTsm.open(machine.root(), OptionalInt.of(2)).attest(ASKED);
+        assertEquals(List.of("2"), tsm.levels);
     }
 
     @Test
