@@ -110,6 +110,7 @@ class TpmTest {
         assertMalformed("PCR_Read: 1 bytes too many", () -> tpm.quote(1, Bytes.EMPTY));
         // The same eight every time.
         fake.lies.clear();
+        fake.before = () -> assertTrue(fake.commands.size() < 100, "asked without end");
         fake.lies.put(FakeTpm.PCR_READ, good -> Bytes.of(good.slice(0, 11).toArray())
                 .concat(Bytes.ofHex("ff0000"))
                 .concat(good.slice(14, good.size())));
@@ -133,6 +134,14 @@ class TpmTest {
     void aResponseThatIsNotWholeIsRefused(String response) {
         fake.lie = _ -> Bytes.ofHex(response);
         assertThrows(MalformedException.class, this::index);
+    }
+
+    @Test
+    void aResponseHasAsManyBytesAsItSays() {
+        fake.lie = good -> good.concat(Bytes.ofHex("00"));
+        assertMalformed("a TPM's response of 63 bytes that says it has 62 bytes", this::index);
+        fake.lie = good -> good.slice(0, good.size() - 1);
+        assertMalformed("a TPM's response of 61 bytes that says it has 62 bytes", this::index);
     }
 
     @Test
