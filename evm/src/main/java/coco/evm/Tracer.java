@@ -14,4 +14,10 @@ public interface Tracer {
      * precompile.
      */
     default void halted(int depth, HaltReason reason) {}
+
+    /**
+     * The call or creation at the opcode seen last at that depth does not begin: the code goes on with zero instead of a result, and, but
+     * for an address that is taken, with the gas that was meant for it.
+     */
+    default void refused(int depth, HaltReason reason) {}
 }

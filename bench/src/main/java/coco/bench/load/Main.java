@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             IdleCommand.class,
             AnvilCommand.class,
             SpeedCommand.class,
+            JmhCommand.class,
             ReportCommand.class
         },
         mixinStandardHelpOptions = true)

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * nanoseconds of processor time of one execution. Such programs are in {@code bench/peers}.
  */
 record SpeedPeer(String name, Path program) {
-    private static final Pattern ANSWER = Pattern.compile("(\\d+) (\\d+)\\s*");
+    private static final Pattern ANSWER = Pattern.compile("(\\d{1,18}) (\\d{1,18})\\s*");
+
+    /** Bytes of the answer that are read. */
+    private static final int SAID_MAX = 1000;
 
     /** How much longer than it was asked for a program may take: it warms up as long as it measures. */
     private static final long PATIENCE_SECONDS = 120;
@@ -26,18 +29,21 @@ record SpeedPeer(String name, Path program) {
         return new SpeedPeer(text.substring(0, equals), program.toAbsolutePath());
     }
 
-    /** @throws IOException where the program fails, takes too long, or says something else */
-    SpeedCost measure(Path file, double seconds) throws IOException {
+    /** @throws IOException where the program cannot be started */
+    Speed measure(Path file, double seconds) throws IOException {
         var process = new ProcessBuilder(program.toString(), file.toString(), Double.toString(seconds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS + (long) (3 * seconds), TimeUnit.SECONDS))
-                throw new IOException(name + " takes too long");
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var patience = PATIENCE_SECONDS + (long) (3 * seconds);
+            if (!process.waitFor(patience, TimeUnit.SECONDS))
+                return new Speed.Failed("not done after " + patience + " s");
+            var said = new String(process.getInputStream().readNBytes(SAID_MAX), StandardCharsets.UTF_8);
+            if (process.exitValue() != 0)
+                return new Speed.Failed("exit code " + process.exitValue() + " " + said.strip());
             var answer = ANSWER.matcher(said);
-            if (process.exitValue() != 0 || !answer.matches()) throw new IOException(name + " failed: " + said);
-            return new SpeedCost(Long.parseLong(answer.group(1)), Double.parseDouble(answer.group(2)), 0);
+            if (!answer.matches()) return new Speed.Failed("said \"" + said.strip() + "\"");
+            return new Speed.Cost(Long.parseLong(answer.group(1)), Double.parseDouble(answer.group(2)), 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

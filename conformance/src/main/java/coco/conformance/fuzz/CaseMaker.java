@@ -7,6 +7,8 @@ import coco.evm.U256;
 import coco.evm.chain.Authorization;
 import coco.evm.chain.Signature;
 import coco.evm.chain.SigningAccount;
+import coco.evm.hash.Keccak256;
+import coco.evm.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,12 +26,18 @@ final class CaseMaker {
     private static final SigningAccount SENDER = SigningAccount.of(SENDER_KEY);
     private static final int CONTRACTS = 4;
     private static final long BLOCK_GAS = 30_000_000;
+    /** With less, the 64ths that callers keep end a descent before the limit of depth does. */
+    private static final long DIVE_GAS = 1L << 36;
+
     private static final byte[] NOTHING = {};
 
     private final Dice dice;
     private final Fork fork;
     private final Vectors vectors;
     private final long nonce;
+    /** Whether the transaction goes down as deep as calls go: not where its gas is capped below what that needs (EIP-7825). */
+    private final boolean dives;
+
     private final List<Address> contracts = new ArrayList<>();
     private final List<Address> places = new ArrayList<>();
 
@@ -38,6 +46,7 @@ final class CaseMaker {
         this.fork = fork;
         this.vectors = vectors;
         this.nonce = dice.below(3);
+        this.dives = dice.oneIn(60) && !fork.isAtLeast(Fork.OSAKA);
         for (var i = 0; i < CONTRACTS; i++) contracts.add(Address.ofNumber(0xc0de_00L + i));
         for (var i = 0; i < 3; i++) places.addAll(contracts);
         places.addAll(List.of(
@@ -64,7 +73,7 @@ final class CaseMaker {
         // Some take a block with both for one after the merge.
         if (fork.isAtLeast(Fork.PARIS)) env.put("currentDifficulty", "0x0").put("currentRandom", data(dice.bytes(32)));
         else env.put("currentDifficulty", "0x020000"); // whole bytes: evmone reads it as a random value too
-        return env.put("currentGasLimit", quantity(BLOCK_GAS))
+        return env.put("currentGasLimit", quantity(dives ? 2 * DIVE_GAS : BLOCK_GAS))
                 .put("currentNumber", quantity(dice.oneIn(3) ? 1 : 300))
                 .put("currentTimestamp", quantity(1_000 + dice.below(1_000_000)))
                 .put("currentBaseFee", "0x7")
@@ -76,15 +85,35 @@ final class CaseMaker {
     private ObjectNode pre() {
         var pre = JsonNodeFactory.instance.objectNode();
         pre.set(SENDER.address().toString(), account(nonce, U256.ofHex("0xde0b6b3a7640000"), NOTHING, false));
-        for (var contract : contracts)
-            pre.set(
-                    contract.toString(),
-                    account(1, U256.of(dice.below(1000)), ProgramMaker.contract(dice, fork, places, vectors), true));
+        for (var contract : contracts) {
+            var code = dives && contract.equals(contracts.getFirst())
+                    ? ProgramMaker.diver(dice, fork)
+                    : ProgramMaker.contract(dice, fork, places, vectors);
+            // The last nonces that there are (EIP-2681).
+            var made = dice.oneIn(30) ? -1L - dice.below(2) : 1;
+            pre.set(contract.toString(), account(made, U256.of(dice.below(1000)), code, true));
+        }
+        if (dice.oneIn(10)) pre.set(created().toString(), account(dice.below(2), U256.of(1), taken(), false));
         if (dice.oneIn(2)) pre.set(COINBASE.toString(), account(0, U256.of(1), NOTHING, false));
         if (fork.isAtLeast(Fork.PRAGUE)) pre.set(DELEGATED.toString(), account(1, U256.of(5), delegation(), true));
         if (dice.oneIn(2))
             pre.set(authority(0).address().toString(), account(dice.below(2), U256.of(3), NOTHING, false));
         return pre;
+    }
+
+    /** Where a contract of this transaction comes to be. */
+    private Address created() {
+        var rlp = new RlpWriter(32)
+                .begin()
+                .address(SENDER.address())
+                .integer(nonce)
+                .end();
+        return Address.of(Keccak256.hash(rlp.toArray()), 12);
+    }
+
+    /** Code of an account that is there before the sender creates it. */
+    private byte[] taken() {
+        return dice.oneIn(2) ? new byte[] {0} : NOTHING;
     }
 
     private byte[] delegation() {
@@ -108,8 +137,8 @@ final class CaseMaker {
 
     private ObjectNode transaction() {
         var type = type();
-        var creates = type < Message.BLOB && dice.oneIn(5);
-        var to = creates ? null : dice.oneIn(8) ? dice.of(places) : dice.of(contracts);
+        var creates = !dives && type < Message.BLOB && dice.oneIn(5);
+        var to = creates ? null : recipient();
         var input = creates ? ProgramMaker.init(dice, fork, places, vectors) : dice.bytes(dice.below(100));
         var transaction = JsonNodeFactory.instance.objectNode();
         transaction.put("nonce", quantity(nonce));
@@ -121,8 +150,13 @@ final class CaseMaker {
         if (type == Message.ACCESS_LIST || type > Message.ACCESS_LIST && dice.oneIn(3)) accessList(transaction);
         if (type == Message.BLOB) blobs(transaction);
         if (type == Message.SET_CODE) authorizations(transaction);
-        transaction.putArray("gasLimit").add(quantity(gas(input, creates)));
+        transaction.putArray("gasLimit").add(quantity(dives ? DIVE_GAS : gas(input, creates)));
         return transaction;
+    }
+
+    private Address recipient() {
+        if (dives) return contracts.getFirst();
+        return dice.oneIn(8) ? dice.of(places) : dice.of(contracts);
     }
 
     private int type() {

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Which opcodes ran under which fork, and where what halted. One owner. */
+/** Which opcodes ran under which fork, and where what halted or did not begin. One owner. */
 final class Coverage {
     private static final int OPCODES = 256;
     private static final int DEPTH_MAX = 1024;
@@ -47,13 +47,18 @@ final class Coverage {
             public void halted(int depth, HaltReason reason) {
                 of.halts.computeIfAbsent(reason, _ -> new long[OPCODES])[last[depth]]++;
             }
+
+            @Override
+            public void refused(int depth, HaltReason reason) {
+                halted(depth, reason);
+            }
         };
     }
 
     void print(PrintWriter out) {
         out.printf(
                 "%-18s %9s %14s %8s  %s%n",
-                "fork", "cases", "opcodes run", "kinds", "halts: reason (opcodes at which)");
+                "fork", "cases", "opcodes run", "kinds", "halts and refusals: reason (opcodes at which)");
         forks.forEach((fork, of) -> {
             var steps = 0L;
             var kinds = 0;
@@ -69,7 +74,7 @@ final class Coverage {
         var never = new TreeSet<String>();
         for (var reason : HaltReason.values())
             if (forks.values().stream().allMatch(of -> of.kinds(reason) == 0)) never.add(reason.name());
-        if (!never.isEmpty()) out.println("never halted with: " + String.join(", ", never));
+        if (!never.isEmpty()) out.println("never seen: " + String.join(", ", never));
     }
 
     private static String halts(Of of) {

@@ -46,6 +46,32 @@ final class ProgramMaker {
         return new ProgramMaker(dice, fork, places, vectors, 0).initCode();
     }
 
+    /**
+     * Code that calls itself once, with all gas that it may, until that is refused; there it tries to create something. It returns how
+     * deep it came, and the outermost, which the sender calls, stores it.
+     */
+    static byte[] diver(Dice dice, Fork fork) {
+        return new ProgramMaker(dice, fork, List.of(), Vectors.NONE, CREATE_DEPTH_MAX).diver();
+    }
+
+    private byte[] diver() {
+        var kind = dice.of(opcodes.calls());
+        code.push(32).push(0).push(0).push(0);
+        if (kind == Op.CALL || kind == Op.CALLCODE) code.push(0);
+        code.op(Op.ADDRESS);
+        if (fork.isAtLeast(Fork.TANGERINE_WHISTLE)) code.op(Op.GAS);
+        else code.push(2_000).op(Op.GAS).op(Op.SUB);
+        var deeper = code.label();
+        code.op(kind).pushLabel(deeper).op(Op.JUMPI);
+        code.push(0).push(0).push(0).op(Op.CREATE).push(0).op(Op.MSTORE);
+        code.place(deeper).push(0).op(Op.MLOAD).push(1).op(Op.ADD).push(0).op(Op.MSTORE);
+        var inner = code.label();
+        code.op(Op.CALLER).op(Op.ORIGIN).op(Op.SUB).pushLabel(inner).op(Op.JUMPI);
+        code.push(0).op(Op.MLOAD).push(dice.below(3)).op(Op.SSTORE);
+        code.place(inner).push(32).push(0).op(Op.RETURN);
+        return code.bytes();
+    }
+
     private byte[] program() {
         statements(dice.between(2, 12), 0);
         end();
@@ -74,10 +100,10 @@ final class ProgramMaker {
     }
 
     private void end() {
-        switch (dice.below(14)) {
+        switch (dice.below(15)) {
             case 0 -> code.op(Op.INVALID);
             case 1 -> code.push(dice.below(70)).push(dice.below(100)).op(Op.REVERT);
-            case 2 -> code.push(place()).op(Op.SELFDESTRUCT);
+            case 2, 14 -> code.push(place()).op(Op.SELFDESTRUCT);
             case 3, 4 -> code.op(Op.STOP);
             case 5 -> code.push(dice.between(1, 1 << 20)).op(Op.JUMP);
             case 6 -> {}
@@ -285,7 +311,7 @@ final class ProgramMaker {
     private void call() {
         var kind = dice.of(opcodes.calls());
         code.push(dice.below(70)).push(dice.below(128)).push(dice.below(70)).push(dice.below(128));
-        if (kind == Op.CALL || kind == Op.CALLCODE) code.push(dice.oneIn(3) ? dice.below(3) : 0);
+        if (kind == Op.CALL || kind == Op.CALLCODE) value();
         code.push(place());
         gas();
         code.op(kind);
@@ -309,11 +335,21 @@ final class ProgramMaker {
         var init = new ProgramMaker(dice, fork, places, vectors, createDepth + 1).initCode();
         copyData(init, SCRATCH);
         var second = fork.isAtLeast(Fork.CONSTANTINOPLE) && dice.oneIn(2);
-        if (second) code.push(dice.below(3));
-        code.push(init.length)
-                .push(SCRATCH)
-                .push(dice.oneIn(3) ? dice.below(3) : 0)
-                .op(second ? Op.CREATE2 : Op.CREATE);
+        var salt = dice.below(3);
+        // Twice the same: the second finds its address taken, if the first has left anything.
+        for (var times = second && dice.oneIn(4) ? 2 : 1; times > 0; times--) {
+            if (second) code.push(salt);
+            code.push(init.length).push(SCRATCH);
+            value();
+            code.op(second ? Op.CREATE2 : Op.CREATE);
+            if (times > 1) keep();
+        }
+    }
+
+    /** Mostly none; now and then more than any account has. */
+    private void value() {
+        if (dice.oneIn(15)) code.push(dice.word());
+        else code.push(dice.oneIn(3) ? dice.below(3) : 0);
     }
 
     private void copyData(byte[] bytes, int to) {

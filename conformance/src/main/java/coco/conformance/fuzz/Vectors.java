@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Inputs of precompiled contracts that mean something to them: from the vector files of go-ethereum, which name the contract. */
 record Vectors(List<Vector> all) {
+    static final Vectors NONE = new Vectors(List.of());
+
     /** Larger ones would make every program large. */
     private static final int INPUT_MAX = 1024;
 

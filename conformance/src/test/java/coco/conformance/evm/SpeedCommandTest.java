@@ -45,7 +45,7 @@ class SpeedCommandTest {
     @Test
     void measuresBothTiersAndAPeerInOneTable() throws IOException {
         // The peer looks at the case: it answers only where the slot is written out whole.
-        var peer = program("grep -q '\"0x" + "0".repeat(63) + "2\"' \"$1\" && echo " + GAS + " 1000000");
+        var peer = program("peer.sh", "grep -q '\"0x" + "0".repeat(63) + "2\"' \"$1\" && echo " + GAS + " 1000000");
         assertEquals(0, run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
         assertTrue(
                 said.toString().lines().anyMatch(line -> line.matches("adds +" + GAS + " .*1000000 .*")),
@@ -55,17 +55,50 @@ class SpeedCommandTest {
 
     @Test
     void saysWhereAPeerUsesAnotherGas() throws IOException {
-        var peer = program("echo 21000 1000");
+        var peer = program("peer.sh", "echo 21000 1000");
         assertEquals(0, run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
         assertTrue(said.toString().contains("ANOTHER GAS: 21000"), said::toString);
     }
 
     @Test
-    void failsWithAPeerThatFails() throws IOException {
-        var peer = program("exit 3");
+    void tellsInTheRowThatAPeerFailedAndGoesOn() throws IOException {
+        var failing = program("failing.sh", "exit 3");
+        var talking = program("talking.sh", "echo hello");
+        var peer = program("peer.sh", "echo " + GAS + " 1000000");
         assertEquals(
-                CommandLine.ExitCode.SOFTWARE,
-                run("--seconds", "0.01", "--warm", "0", "--peer", "other=" + peer, test.toString()));
+                1,
+                run(
+                        "--seconds",
+                        "0.01",
+                        "--warm",
+                        "0",
+                        "--peer",
+                        "failing=" + failing,
+                        "--peer",
+                        "talking=" + talking,
+                        "--peer",
+                        "other=" + peer,
+                        test.toString()));
+        assertTrue(
+                said.toString().lines().anyMatch(line -> line.matches("adds .* failed +failed +1000000 .*")),
+                said::toString);
+        assertTrue(said.toString().contains("failing: exit code 3"), said::toString);
+        assertTrue(said.toString().contains("talking: said \"hello\""), said::toString);
+        assertTrue(said.toString().contains("other takes "), said::toString);
+    }
+
+    @Test
+    void takesTheMedianOfTheRounds() throws IOException {
+        var counter = folder.resolve("count");
+        var peer = program(
+                "peer.sh",
+                "echo x >> " + counter + "; case $(wc -l < " + counter + ") in 1) echo " + GAS + " 9000000;; 2) echo "
+                        + GAS + " 1000000;; *) echo " + GAS + " 5000000;; esac");
+        assertEquals(
+                0,
+                run("--seconds", "0.01", "--warm", "0", "--rounds", "3", "--peer", "other=" + peer, test.toString()));
+        assertTrue(said.toString().lines().anyMatch(line -> line.matches("adds .* 5000000 .*")), said::toString);
+        assertEquals(CommandLine.ExitCode.USAGE, run("--rounds", "0", test.toString()));
     }
 
     @Test
@@ -78,8 +111,8 @@ class SpeedCommandTest {
         return new CommandLine(new SpeedCommand()).setOut(out).setErr(out).execute(arguments);
     }
 
-    private Path program(String command) throws IOException {
-        var program = Files.writeString(folder.resolve("peer.sh"), "#!/bin/sh\n" + command + "\n");
+    private Path program(String name, String command) throws IOException {
+        var program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + command + "\n");
         return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Cases on which go-ethereum 1.17.10 and revm (revme 43.0.3) agreed: they end here as they did then. Made by {@code ./coco conformance
- * fuzz --count 1500 --vectors precompile-vectors.tar.xz --peer geth=... --peer revm=... --record agreed.txt}; a change of the generator
+ * fuzz --count 2000 --vectors precompile-vectors.tar.xz --peer geth=... --peer revm=... --record agreed.txt}; a change of the generator
  * makes other cases of the same seeds, and needs another record.
  */
 @Tag("conformance")

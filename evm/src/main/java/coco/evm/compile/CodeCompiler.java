@@ -17,8 +17,11 @@ public final class CodeCompiler {
     /** Bytes of a method beyond which HotSpot leaves it to its interpreter. */
     public static final int METHOD_SIZE_MAX = 8000;
 
-    /** Bytes of traces in one method; what they share needs the rest. */
-    private static final int TRACES_SIZE_MAX = 7600;
+    /**
+     * Bytes of traces in one method, far below what HotSpot allows: its compiler's time grows faster than a method, and in a long one it
+     * stops to inline.
+     */
+    private static final int TRACES_SIZE_MAX = 3000;
 
     /** Bytes of all traces of a code. */
     private static final int CODE_SIZE_MAX = 1 << 20;

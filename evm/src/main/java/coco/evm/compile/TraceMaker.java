@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one {@link Trace}. Along a path the words stay symbolic; at its end they are brought back. */
 final class TraceMaker {
-    /** Bytes at which a path ends wherever it is, so that with its end it fits a method. */
-    private static final int SIZE_MAX = 6800;
+    /** Bytes at which a path ends wherever it is, so that with its end it fits a method as {@link CodeCompiler} packs them. */
+    private static final int SIZE_MAX = 2500;
 
     /** Bytes beyond which no path goes on through a jump. */
-    private static final int FOLLOW_MAX = 4000;
+    private static final int FOLLOW_MAX = 1500;
 
     /** Opcodes beyond which no path goes on through a jump, however few bytes they take. */
     private static final int FOLLOWED_OPCODES_MAX = 1000;

@@ -58,10 +58,9 @@ final class Calls {
         f.top = rest - 8;
         f.returnData = Frame.NOTHING;
         var value = hasValue ? number(s, valueAt) : U256.ZERO;
-        if (f.depth >= Machine.DEPTH_MAX || transfers && f.self().balance().compareTo(value) < 0) {
-            Words.set(s, f.top - 4, 0);
-            return gas + given;
-        }
+        if (f.depth >= Machine.DEPTH_MAX) return m.refuse(f, HaltReason.CALL_DEPTH, gas + given);
+        if (transfers && f.self().balance().compareTo(value) < 0)
+            return m.refuse(f, HaltReason.INSUFFICIENT_BALANCE, gas + given);
         var child = m.frame(f.depth + 1);
         child.code = code;
         child.gas = given;

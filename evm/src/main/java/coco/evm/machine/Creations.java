@@ -9,6 +9,7 @@ import coco.evm.hash.Keccak256;
 import coco.evm.rlp.RlpWriter;
 import coco.evm.state.Account;
 import coco.evm.state.Code;
+import org.jspecify.annotations.Nullable;
 
 /** CREATE and CREATE2, and what becomes of the code that init code returns; EIP-8037 for what of that is new state. */
 final class Creations {
@@ -33,12 +34,10 @@ final class Creations {
         f.returnData = Frame.NOTHING;
         var value = Calls.number(s, sp - 4);
         var creator = f.self();
-        if (f.depth >= Machine.DEPTH_MAX
-                || creator.nonce() == -1
-                || creator.balance().compareTo(value) < 0) {
+        var refusal = refusal(f, creator, value);
+        if (refusal != null) {
             m.stateGas.giveBack(StateGas.ACCOUNT);
-            Words.set(s, f.top - 4, 0);
-            return gas;
+            return m.refuse(f, refusal, gas);
         }
         var initCode = f.copyMemory((int) offset, (int) size);
         var address = op == Op.CREATE
@@ -51,8 +50,7 @@ final class Creations {
         m.accessed(account);
         if (m.journal.isOccupied(account)) {
             m.stateGas.giveBack(StateGas.ACCOUNT);
-            Words.set(s, f.top - 4, 0);
-            return gas - given;
+            return m.refuse(f, HaltReason.ADDRESS_COLLISION, gas - given);
         }
         var child = m.frame(f.depth + 1);
         child.gas = given;
@@ -61,6 +59,12 @@ final class Creations {
         if (initCode.length == 0) return m.finishEmpty(f, child, gas - given);
         m.entered = true;
         return gas - given;
+    }
+
+    private static @Nullable HaltReason refusal(Frame f, Account creator, U256 value) {
+        if (f.depth >= Machine.DEPTH_MAX) return HaltReason.CALL_DEPTH;
+        if (creator.balance().compareTo(value) < 0) return HaltReason.INSUFFICIENT_BALANCE;
+        return creator.nonce() == -1 ? HaltReason.NONCE_OVERFLOW : null;
     }
 
     /** Makes the account and lets the frame run the init code in it. */

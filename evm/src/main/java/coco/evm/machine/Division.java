@@ -3,6 +3,9 @@ package coco.evm.machine;
 import static java.lang.Long.compareUnsigned;
 import static java.lang.Math.unsignedMultiplyHigh;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Division of words and of the 512-bit products of MULMOD: Knuth's algorithm D on 64-bit limbs, its quotient digits by
  * multiplication with a reciprocal (Möller and Granlund, "Improved division by invariant integers", 2011), and EXP.
@@ -11,6 +14,8 @@ import static java.lang.Math.unsignedMultiplyHigh;
  */
 final class Division {
     private static final int LIMBS = 4;
+    /** Of a modulus in MULMOD, before arithmetic of its own is made. */
+    private static final int REPEATS = 64;
 
     private final long[] numerator = new long[2 * LIMBS + 1];
     private final long[] denominator = new long[LIMBS];
@@ -21,6 +26,12 @@ final class Division {
     private long invertedDivisor;
 
     private long invertedValue;
+
+    /** The last modulus of MULMOD, how often it came since another did, and where that was often its arithmetic. */
+    private final long[] lastModulus = new long[LIMBS];
+
+    private int repeated;
+    private @Nullable Modulus modulus;
 
     /** s[y] = s[x] / s[y]; zero where the divisor is. */
     void divide(long[] s, int x, int y) {
@@ -126,17 +137,48 @@ final class Division {
             carry = over | (compareUnsigned(numerator[i], sum) < 0 ? 1L : 0L);
         }
         numerator[LIMBS] = carry;
-        run(LIMBS + 1, s, m);
+        if (!reduceOnce(s, m)) run(LIMBS + 1, s, m);
         System.arraycopy(numerator, 0, s, m, LIMBS);
+    }
+
+    /** Takes s[m] once from the numerator's five limbs where that ends it, as it does for a sum of two remainders. */
+    private boolean reduceOnce(long[] s, int m) {
+        var borrow = 0L;
+        for (var i = 0; i < LIMBS; i++) {
+            var less = numerator[i] - s[m + i];
+            var under = compareUnsigned(numerator[i], s[m + i]) < 0 ? 1L : 0L;
+            quotient[i] = less - borrow;
+            borrow = under | (compareUnsigned(less, borrow) < 0 ? 1L : 0L);
+        }
+        if (numerator[LIMBS] < borrow) return true;
+        if (numerator[LIMBS] > borrow || Words.below(quotient, 0, s, m) == 0) return false;
+        System.arraycopy(quotient, 0, numerator, 0, LIMBS);
+        return true;
     }
 
     /** s[m] = (s[x] * s[y]) mod s[m], without overflow. */
     void multiplyModulo(long[] s, int x, int y, int m) {
+        var known = modulus;
+        if (known != null && known.is(s, m)) {
+            known.multiply(s, x, y, m);
+            return;
+        }
         if (Words.isZero(s, m)) return;
+        notice(s, m);
         for (var i = 0; i < LIMBS; i++) numerator[i] = 0;
         for (var i = 0; i < LIMBS; i++) numerator[i + LIMBS] = addProduct(s, y, s[x + i], i);
         run(2 * LIMBS, s, m);
         System.arraycopy(numerator, 0, s, m, LIMBS);
+    }
+
+    /** Making a modulus takes as long as many divisions: it has to have come so often before. */
+    private void notice(long[] s, int m) {
+        if (!Arrays.equals(lastModulus, 0, LIMBS, s, m, m + LIMBS)) {
+            System.arraycopy(s, m, lastModulus, 0, LIMBS);
+            repeated = 0;
+        } else if (++repeated == REPEATS) {
+            modulus = Modulus.of(s, m);
+        }
     }
 
     /** Adds s[y] * factor at limb {@code at} of the numerator and returns the carry. */

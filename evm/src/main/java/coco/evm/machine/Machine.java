@@ -152,6 +152,13 @@ public final class Machine {
         return run(frame);
     }
 
+    /** The call or creation at the frame's opcode does not begin: it gives zero. The gas is the frame's from now on. */
+    long refuse(Frame f, HaltReason reason, long gas) {
+        Words.set(f.stack, f.top - Instructions.LIMBS, 0);
+        if (tracer != null) tracer.refused(f.depth, reason);
+        return gas;
+    }
+
     /** The address that the sender's transaction of this nonce creates. */
     public static Address createdAddress(Address sender, long nonce) {
         return Creations.address(sender, nonce);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import coco.evm.U256;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
@@ -96,6 +97,38 @@ class WordsTest {
             fill(s, a, b, m);
             division.multiplyModulo(s, 0, 4, 8);
             assertEquals(wantProduct, value(s, 8), () -> "(" + a + " * " + b + ") mod " + m);
+        }
+    }
+
+    /** From its 64th repetition on a modulus of 214 bits or more has arithmetic of its own. */
+    @Test
+    void multipliesModuloWhatComesAgainAndAgain() {
+        var seeded = new SplittableRandom(15);
+        for (var bits = 200; bits <= 256; bits++) {
+            var lowest = BigInteger.TWO.pow(bits - 1);
+            var among = lowest.or(number(seeded).mod(lowest));
+            for (var m : List.of(
+                    lowest,
+                    lowest.add(BigInteger.ONE),
+                    among,
+                    BigInteger.TWO.pow(bits).subtract(BigInteger.ONE))) repeat(seeded, m);
+        }
+    }
+
+    private void repeat(SplittableRandom seeded, BigInteger m) {
+        for (var i = 0; i < 1000; i++) {
+            BigInteger a = number(seeded), b = number(seeded);
+            // Just below a multiple: where a quotient's digit is most easily wrong.
+            if (i % 8 == 0) a = m.subtract(BigInteger.valueOf(i % 3));
+            if (i % 16 == 0) b = m.subtract(BigInteger.valueOf(i % 5));
+            // Another between, as large but for one limb, is not taken for it.
+            var other = i % 100 == 99 ? m.flipBit(64 * (i / 100 % 4)) : m;
+            var want = other.signum() == 0 ? other : a.multiply(b).mod(other);
+            var s = new long[12];
+            fill(s, a, b, other);
+            division.multiplyModulo(s, 0, 4, 8);
+            var said = "(" + a + " * " + b + ") mod " + other;
+            assertEquals(want, value(s, 8), () -> said);
         }
     }
 
