@@ -28,6 +28,7 @@ class PublicTestsTest {
     }
 
     @Test
+    @Tag("conformance")
     void stateTests() throws IOException, InterruptedException {
         allPass(32_939, new Machines(Tier1.OFF), "eest-state-tests.tar.xz");
     }
