@@ -179,7 +179,7 @@ public final class NodeProcess {
         ledger = newLedger;
         service.runs(new PeerService.Running(newLoop, entries, newLedger, beginning.service(), protocols));
         status = new Status(newLoop, newLedger, receipts, headroom, tee, identity.id(), measurement);
-        Upkeep.renewTrust(newLoop, leases);
+        var _ = Upkeep.renewTrust(newLoop, leases);
         var newLog = openLog(beginning, newLoop);
         log = newLog;
         newLoop.start(newLog);

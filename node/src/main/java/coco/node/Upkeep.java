@@ -62,17 +62,18 @@ final class Upkeep implements AutoCloseable {
         return TrustedNodes.of(loop.accepted().store());
     }
 
-    /** Lets the table of leases know what the accepted ledger says of nodes and of code. */
-    static void renewTrust(ReplicaLoop loop, LeaseTable leases) {
+    /** Lets the table of leases know what the accepted ledger says of nodes and of code; gives the nodes that it trusts. */
+    static Set<NodeId> renewTrust(ReplicaLoop loop, LeaseTable leases) {
         var store = loop.accepted().store();
-        leases.trust(TrustedNodes.of(store), PeerService.policy(new Constitution(store))::allows);
+        var trusted = TrustedNodes.of(store);
+        leases.trust(trusted, PeerService.policy(new Constitution(store))::allows);
+        return trusted;
     }
 
     private void lookAfter() {
         try {
             lookAfterRoom();
-            var trusted = trusted(loop);
-            renewTrust(loop, leases);
+            var trusted = renewTrust(loop, leases);
             for (var node : trusted) if (!node.equals(self)) lookAfter(node);
             if (loop.leads()) newcomers.lookAfter();
             else newcomers.forget();

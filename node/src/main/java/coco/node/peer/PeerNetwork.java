@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
@@ -34,7 +35,12 @@ public final class PeerNetwork implements AutoCloseable {
     private final PeerConnection.Handler handler;
     private final LeaseTable leases;
     private final SSLServerSocket listener;
+    /** For questions to each node. */
     private final Map<NodeId, PeerConnection> connections = new ConcurrentHashMap<>();
+
+    /** These, and those that others dialled beside them: what has to end with a node's lease. */
+    private final Set<PeerConnection> kept = ConcurrentHashMap.newKeySet();
+
     private final Handshakes handshakes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -147,6 +153,8 @@ public final class PeerNetwork implements AutoCloseable {
     }
 
     private void keep(PeerConnection connection, boolean preferred) {
+        kept.removeIf(other -> !other.isOpen());
+        kept.add(connection);
         leases.grant(connection.peer(), connection.evidence());
         var before = connections.get(connection.peer());
         if (preferred || before == null || !before.isOpen()) connections.put(connection.peer(), connection);
@@ -163,10 +171,12 @@ public final class PeerNetwork implements AutoCloseable {
     }
 
     private void cut(NodeId node) {
-        var connection = connections.remove(node);
-        if (connection == null) return;
-        LOG.warn("peer {} is no longer trusted: its connection is cut", node.brief());
-        connection.close();
+        connections.remove(node);
+        for (var connection : kept) {
+            if (!connection.peer().equals(node)) continue;
+            LOG.warn("peer {} is no longer trusted: its connection is cut", node.brief());
+            connection.close();
+        }
     }
 
     private static void closeQuietly(SSLSocket socket) {
@@ -185,6 +195,6 @@ public final class PeerNetwork implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("closing the peer listener", e);
         }
-        connections.values().forEach(PeerConnection::close);
+        kept.forEach(PeerConnection::close);
     }
 }

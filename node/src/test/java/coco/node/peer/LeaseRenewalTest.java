@@ -64,6 +64,7 @@ class LeaseRenewalTest {
             var both = Set.of(one.id, two.id);
             one.leases.trust(both, _ -> true);
             var used = one.connect(two);
+            var beside = two.connect(one);
             assertNotNull(one.leases.holder(two.certificate));
             one.leases.trust(both, evidence -> evidence.measurement().equals(PeerNode.CODE));
             assertNotNull(one.leases.holder(two.certificate), "its code is allowed still");
@@ -71,6 +72,7 @@ class LeaseRenewalTest {
             assertNull(one.leases.holder(two.certificate));
             assertTrue(one.network.to(two.id).isEmpty());
             assertFalse(used.isOpen());
+            await(() -> !beside.isOpen());
         }
     }
 
